@@ -1,0 +1,179 @@
+//! The uuids of rooms and of conversion tasks, told apart by type.
+
+use core::fmt;
+use core::str::FromStr;
+
+use ::uuid::Uuid;
+
+macro_rules! uuid_of {
+    ($(#[$docs:meta])* $name:ident, $kind:literal) => {
+        $(#[$docs])*
+        ///
+        /// It reads any spelling that the [`uuid`](::uuid) crate reads (32 hex digits, with or
+        /// without hyphens, in braces or as a URN, in either case) and writes the one that the
+        /// service itself hands out: 32 lower-case hex digits.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The uuid with this value, most significant digit first.
+            #[must_use]
+            pub const fn from_u128(value: u128) -> Self {
+                Self(Uuid::from_u128(value))
+            }
+
+            /// The same uuid, no longer tied to what it names.
+            #[must_use]
+            pub const fn into_uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UuidError;
+
+            fn from_str(text: &str) -> Result<Self, UuidError> {
+                match Uuid::try_parse(text) {
+                    Ok(uuid) => Ok(Self(uuid)),
+                    Err(_) => Err(UuidError {
+                        kind: $kind,
+                        problem: Problem::of(text),
+                    }),
+                }
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(uuid: $name) -> Self {
+                uuid.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.0.simple().encode_lower(&mut Uuid::encode_buffer()))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+    };
+}
+
+uuid_of! {
+    /// The uuid of a room.
+    ///
+    /// ```
+    /// use netless_token::RoomUuid;
+    ///
+    /// let room: RoomUuid = "D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD".parse()?;
+    /// assert_eq!(room.to_string(), "d4184790ffd511ebb9ebbf7a8f1d77bd");
+    /// # Ok::<(), netless_token::UuidError>(())
+    /// ```
+    RoomUuid, "room"
+}
+
+uuid_of! {
+    /// The uuid of a file-conversion task.
+    ///
+    /// ```
+    /// use netless_token::TaskUuid;
+    ///
+    /// let task: TaskUuid = "2421073070b211eb9ee0df9d55858dde".parse()?;
+    /// assert_eq!(task.to_string(), "2421073070b211eb9ee0df9d55858dde");
+    /// # Ok::<(), netless_token::UuidError>(())
+    /// ```
+    TaskUuid, "task"
+}
+
+/// A text that is no uuid, and why.
+///
+/// ```
+/// use netless_token::RoomUuid;
+///
+/// let error = "f9168c5e-ceb2-4faa-BGbf-329bf39fa1e4".parse::<RoomUuid>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid room uuid: `G` at character 21 is not a hex digit",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UuidError {
+    kind: &'static str,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    Empty,
+    /// The position counts characters, from 1.
+    Character(char, usize),
+    /// How many hex digits there are instead of 32.
+    Digits(usize),
+    Hyphens,
+}
+
+impl Problem {
+    /// Why the `uuid` crate refused `text`.
+    fn of(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::Empty;
+        }
+        let (skipped, bare) = without_wrapping(text);
+        if let Some((index, character)) = bare
+            .chars()
+            .enumerate()
+            .find(|(_, c)| !c.is_ascii_hexdigit() && *c != '-')
+        {
+            return Self::Character(character, skipped + index + 1);
+        }
+        match bare.chars().filter(char::is_ascii_hexdigit).count() {
+            32 => Self::Hyphens,
+            digits => Self::Digits(digits),
+        }
+    }
+}
+
+/// `text` without the braces or the `urn:uuid:` that may stand around a uuid, and how many
+/// characters were taken off its front.
+fn without_wrapping(text: &str) -> (usize, &str) {
+    const URN: &str = "urn:uuid:";
+    match text.split_at_checked(URN.len()) {
+        Some((start, bare)) if start.eq_ignore_ascii_case(URN) => return (URN.len(), bare),
+        _ => {}
+    }
+    match text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
+        Some(bare) => (1, bare),
+        None => (0, text),
+    }
+}
+
+impl fmt::Display for UuidError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid {} uuid: ", self.kind)?;
+        match self.problem {
+            Problem::Empty => f.write_str("it is empty; write 32 hex digits"),
+            Problem::Character(character, position) => write!(
+                f,
+                "`{}` at character {position} is not a hex digit",
+                character.escape_debug()
+            ),
+            Problem::Digits(1) => f.write_str("found 1 hex digit; write 32"),
+            Problem::Digits(digits) => write!(f, "found {digits} hex digits; write 32"),
+            Problem::Hyphens => f.write_str(
+                "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens",
+            ),
+        }
+    }
+}
+
+impl core::error::Error for UuidError {}

@@ -1,0 +1,45 @@
+//! The test vectors: tokens that Agora's reference implementations made.
+
+use serde::Deserialize;
+
+/// A token that the reference implementation in JavaScript made of these inputs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minted {
+    /// Names the row.
+    pub id: String,
+    /// `sdk`, `room` or `task`.
+    pub kind: String,
+    /// The access key.
+    pub access_key: String,
+    /// The secret key.
+    pub secret_key: String,
+    /// `admin`, `writer` or `reader`.
+    pub role: String,
+    /// Of the room or task.
+    pub uuid: Option<String>,
+    /// In milliseconds; 0: the token never expires.
+    pub lifespan_ms: u64,
+    /// The clock, in milliseconds since the Unix epoch.
+    pub now_ms: u64,
+    /// The nonce.
+    pub nonce: String,
+    /// What came out.
+    pub token: String,
+    /// What is special about the row.
+    pub note: String,
+}
+
+/// The rows of `mint.json`.
+///
+/// # Panics
+///
+/// When the file does not hold what it should.
+#[must_use]
+#[expect(
+    clippy::expect_used,
+    reason = "a broken vector file is to stop the tests"
+)]
+pub fn minted() -> Vec<Minted> {
+    serde_json::from_str(include_str!("../vectors/mint.json")).expect("mint.json")
+}

@@ -1,0 +1,11 @@
+use netless_token::{AccessKeys, Room, RoomUuid, Token, Writer};
+
+pub fn mistake(keys: &AccessKeys, room: RoomUuid) {
+    Token::<Room>::new()
+        .role(Writer)
+        .uuid(room)
+        .ttl(600)
+        .sign(keys);
+}
+
+fn main() {}

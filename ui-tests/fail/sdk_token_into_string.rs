@@ -1,0 +1,9 @@
+use netless_token::{Sdk, SignedToken};
+
+pub fn mistake(token: SignedToken<Sdk>) {
+    send(token.into_string());
+}
+
+fn send(_: String) {}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use std::time::Duration;
+
+use netless_token::{AccessKeys, Room, RoomUuid, Token, Writer};
+
+pub fn mistake(keys: &AccessKeys, room: RoomUuid) {
+    Token::<Room>::new()
+        .role(Writer)
+        .uuid(room)
+        .ttl(Duration::from_secs(600))
+        .ttl(Duration::from_secs(600))
+        .sign(keys);
+}
+
+fn main() {}

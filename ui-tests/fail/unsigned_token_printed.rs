@@ -1,0 +1,13 @@
+use std::time::Duration;
+
+use netless_token::{Room, RoomUuid, Token, Writer};
+
+pub fn mistake(room: RoomUuid) {
+    let token = Token::<Room>::new()
+        .role(Writer)
+        .uuid(room)
+        .ttl(Duration::from_secs(600));
+    println!("{token}");
+}
+
+fn main() {}

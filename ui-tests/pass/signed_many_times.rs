@@ -1,0 +1,32 @@
+//! A token is kept in a struct or a constant and signed as often as needed.
+
+use std::time::Duration;
+
+use netless_token::state::NoUuid;
+use netless_token::{AccessKeys, Reader, Role, Room, RoomUuid, SignError, SignedToken, Token};
+
+const SHORT: Token<Room, Role, NoUuid, Duration> = Token::<Room>::new()
+    .role(Reader)
+    .ttl(Duration::from_secs(60));
+
+struct Class {
+    keys: AccessKeys,
+    student: Token<Room, Role, RoomUuid, Duration>,
+}
+
+impl Class {
+    fn admit(&self) -> Result<SignedToken<Room>, SignError> {
+        self.student.sign(&self.keys)
+    }
+}
+
+fn main() {
+    let class = Class {
+        keys: AccessKeys::new("access", "secret").unwrap(),
+        student: SHORT.uuid(RoomUuid::from_u128(1)),
+    };
+    let first = class.admit().unwrap();
+    for _ in 0..30 {
+        assert_ne!(class.admit().unwrap().as_str(), first.as_str());
+    }
+}
