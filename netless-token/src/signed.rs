@@ -1,5 +1,6 @@
 //! The signed token, and who may see its text.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -42,7 +43,7 @@ use crate::{ClientSafe, Kind, Role, Room, RoomUuid, Task, TaskUuid, Timestamp};
 /// ```
 #[must_use = "a signed token is of no use until its text is sent to the client or to the service"]
 pub struct SignedToken<K: Kind> {
-    pub(crate) text: Zeroizing<String>,
+    pub(crate) text: Zeroizing<Box<str>>,
     pub(crate) role: Role,
     pub(crate) uuid: K::Uuid,
     pub(crate) expires_at: Option<Timestamp>,
@@ -91,7 +92,7 @@ impl<K: Kind> SignedToken<K> {
     where
         K: ClientSafe,
     {
-        core::mem::take(&mut *self.text)
+        core::mem::take(&mut *self.text).into_string()
     }
 
     /// What [`ToString`](alloc::string::ToString) does, but for what the compiler says of an SDK

@@ -5,7 +5,6 @@ use core::marker::PhantomData;
 use core::time::Duration;
 
 use ::uuid::Uuid;
-use zeroize::Zeroizing;
 
 use crate::state::{
     HasRole as _, HasTtl, HasUuid as _, LacksRole, LacksTtl, LacksUuid, NeverExpires, NoRole,
@@ -183,7 +182,7 @@ where
             nonce,
         };
         Ok(SignedToken {
-            text: Zeroizing::new(keys.signer.sign(K::PREFIX, &claims)),
+            text: keys.signer.sign(K::PREFIX, &claims).into_boxed_str().into(),
             role,
             uuid,
             expires_at,

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
 use ::uuid::Uuid;
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -60,14 +60,18 @@ impl Signer {
         Self {
             hmac: hmac_of(secret_key),
             signed_head,
-            query_head: url_safe().encode(whole),
+            query_head: URL_SAFE.encode(whole),
             query_left_over: left_over.into(),
         }
     }
 
     /// The token with this prefix that makes these claims.
+    #[expect(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        reason = "the lengths are computed right here"
+    )]
     pub(crate) fn sign(&self, prefix: &str, claims: &Claims) -> String {
-        let role = role_digit(claims.role);
         let (mut nonce, mut uuid) = (Uuid::encode_buffer(), Uuid::encode_buffer());
         let nonce = claims.nonce.hyphenated().encode_lower(&mut nonce);
         let uuid = claims.uuid.map(|it| it.simple().encode_lower(&mut uuid));
@@ -87,7 +91,7 @@ impl Signer {
         signed.push(b",\"nonce\":\"");
         signed.push(nonce.as_bytes());
         signed.push(b"\",\"role\":\"");
-        signed.push(role.as_bytes());
+        signed.push(&[role_digit(claims.role)]);
         if let Some(uuid) = &uuid {
             signed.push(b"\",\"uuid\":\"");
             signed.push(uuid.as_bytes());
@@ -108,7 +112,7 @@ impl Signer {
         query.push(b"&nonce=");
         query.push(nonce.as_bytes());
         query.push(b"&role=");
-        query.push(role.as_bytes());
+        query.push(&[role_digit(claims.role)]);
         query.push(b"&sig=");
         query.push(&signature);
         if let Some(uuid) = &uuid {
@@ -117,13 +121,16 @@ impl Signer {
         }
         let query = query.as_bytes();
 
-        let mut token = String::with_capacity(
-            prefix.len() + self.query_head.len() + (query.len() * 4).div_ceil(3),
-        );
-        token.push_str(prefix);
-        token.push_str(&self.query_head);
-        url_safe().encode_string(query, &mut token);
-        token
+        let head = prefix.len() + self.query_head.len();
+        let length = head + (query.len() * 4).div_ceil(3);
+        let mut token = Vec::with_capacity(length);
+        token.extend_from_slice(prefix.as_bytes());
+        token.extend_from_slice(self.query_head.as_bytes());
+        token.resize(length, 0);
+        URL_SAFE
+            .encode_slice(query, &mut token[head..])
+            .expect("what is left has the length of the base64");
+        String::from_utf8(token).expect("base64 is ASCII")
     }
 }
 
@@ -165,13 +172,20 @@ impl<const LONGEST: usize> fmt::Write for Scratch<LONGEST> {
 }
 
 /// The role as the wire spells it.
-const fn role_digit(role: Role) -> &'static str {
+const fn role_digit(role: Role) -> u8 {
     match role {
-        Role::Admin => "0",
-        Role::Writer => "1",
-        Role::Reader => "2",
+        Role::Admin => b'0',
+        Role::Writer => b'1',
+        Role::Reader => b'2',
     }
 }
+
+/// All that is made of the secret key is in the two hash states of the HMAC. They wipe themselves,
+/// with the features that are asked for in the manifest.
+const _: () = {
+    const fn wipes_itself<T: zeroize::ZeroizeOnDrop>() {}
+    wipes_itself::<Sha256>();
+};
 
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 fn hmac_of(secret_key: &str) -> Hmac<Sha256> {
@@ -179,22 +193,21 @@ fn hmac_of(secret_key: &str) -> Hmac<Sha256> {
 }
 
 /// Url-safe base64 without padding, by the fastest engine of this target.
-fn url_safe() -> impl Engine {
-    #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    return base64::engine::Simd::url_safe(NO_PAD);
-    #[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-    return base64::engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD);
-}
+#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
+static URL_SAFE: std::sync::LazyLock<base64::engine::Simd> =
+    std::sync::LazyLock::new(|| base64::engine::Simd::url_safe(NO_PAD));
 
-#[expect(clippy::indexing_slicing, reason = "half a byte is below 16")]
+/// Url-safe base64 without padding.
+#[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+static URL_SAFE: base64::engine::GeneralPurpose =
+    base64::engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD);
+
+/// Written so that the compiler makes vector instructions of it.
 fn lower_hex(bytes: [u8; 32]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
     let mut hex = [0; 64];
     for (pair, byte) in hex.as_chunks_mut().0.iter_mut().zip(bytes) {
-        *pair = [
-            DIGITS[usize::from(byte >> 4)],
-            DIGITS[usize::from(byte & 0xf)],
-        ];
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
     }
     hex
 }

@@ -1,0 +1,54 @@
+//! Minting allocates once: the token itself.
+
+use std::time::Duration;
+
+use allocation_counter::measure;
+use netless_token::{AccessKeys, Admin, Reader, Room, RoomUuid, Sdk, SignedToken, Token, Writer};
+
+fn mint(keys: &AccessKeys) -> SignedToken<Room> {
+    Token::<Room>::new()
+        .role(Writer)
+        .uuid(RoomUuid::from_u128(1))
+        .ttl(Duration::from_secs(600))
+        .sign(keys)
+        .unwrap()
+}
+
+#[test]
+fn a_token_is_one_allocation_for_an_access_key_of_any_length() {
+    for length in (1..=40).chain([400, 4_000]) {
+        let keys = AccessKeys::new(&"k".repeat(length), "secret").unwrap();
+        // The random generator of this thread is set up at its first use.
+        let length_of_token = mint(&keys).as_str().len() as u64;
+
+        let allocated = measure(|| drop(mint(&keys)));
+        assert_eq!(allocated.count_total, 1, "access key of {length}");
+        assert_eq!(allocated.bytes_total, length_of_token);
+        assert_eq!(allocated.count_current, 0);
+    }
+}
+
+#[test]
+fn so_is_a_token_of_every_other_shape() {
+    let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "secret").unwrap();
+    let _ = mint(&keys);
+    let allocated = measure(|| {
+        for role in [Admin, Writer, Reader] {
+            drop(Token::<Sdk>::new().role(role).never_expires().sign(&keys));
+        }
+    });
+    assert_eq!(allocated.count_total, 3);
+}
+
+#[test]
+fn the_text_leaves_without_a_copy() {
+    let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "secret").unwrap();
+    let token = mint(&keys);
+    let allocated = measure(|| drop(token.into_string()));
+    assert_eq!(allocated.count_total, 0);
+    assert_eq!(allocated.count_current, -1);
+
+    let refused = Token::<Sdk>::new().role(Reader).ttl(Duration::ZERO);
+    let allocated = measure(|| assert!(refused.sign(&keys).is_err()));
+    assert_eq!(allocated.count_total, 0);
+}

@@ -1,0 +1,234 @@
+//! Every error says, word for word, what was found and what to write instead.
+
+use std::error::Error;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use netless_token::{
+    AccessKeys, KeyError, KeyName, Reader, Role, RoomUuid, Sdk, SignError, TaskUuid, Timestamp,
+    Token, Uuid,
+};
+
+#[test]
+fn access_keys() {
+    use KeyName::{AccessKey, SecretKey};
+
+    let refused = |access_key, secret_key| AccessKeys::new(access_key, secret_key).unwrap_err();
+    let cases = [
+        (
+            refused("", "secret"),
+            KeyError::Empty(AccessKey),
+            "the access key is empty: copy it from the Agora console",
+        ),
+        (
+            refused("access", ""),
+            KeyError::Empty(SecretKey),
+            "the secret key is empty: copy it from the Agora console",
+        ),
+        (
+            refused(" access", "secret"),
+            KeyError::SurroundingWhitespace(AccessKey),
+            "the access key has white space at its start or end, perhaps the newline of a file: \
+             pass it through `.trim()`",
+        ),
+        (
+            refused("access", "secret\n"),
+            KeyError::SurroundingWhitespace(SecretKey),
+            "the secret key has white space at its start or end, perhaps the newline of a file: \
+             pass it through `.trim()`",
+        ),
+        (
+            refused("acc\u{85}ess", "secret"),
+            KeyError::ControlCharacter(AccessKey, '\u{85}'),
+            "the access key holds the control character U+0085: copy it from the Agora console",
+        ),
+        (
+            refused("access", "sec\0ret"),
+            KeyError::ControlCharacter(SecretKey, '\0'),
+            "the secret key holds the control character U+0000: copy it from the Agora console",
+        ),
+        (
+            KeyError::NotSet(AccessKey),
+            KeyError::NotSet(AccessKey),
+            "the environment variable `NETLESS_ACCESS_KEY` is not set: set it to the access key \
+             from the Agora console",
+        ),
+        (
+            KeyError::NotUnicode(SecretKey),
+            KeyError::NotUnicode(SecretKey),
+            "the environment variable `NETLESS_SECRET_ACCESS_KEY` is not Unicode: set it to the \
+             secret key from the Agora console",
+        ),
+    ];
+    for (error, expected, message) in cases {
+        assert_eq!(error, expected);
+        assert_eq!(error.to_string(), message);
+    }
+}
+
+#[test]
+fn every_white_space_and_control_character_of_a_key_is_refused() {
+    for character in (0..=0x3000).filter_map(char::from_u32) {
+        let padded = [format!("{character}key"), format!("key{character}")];
+        let inside = format!("k{character}ey");
+        for key in &padded {
+            let refused = AccessKeys::new(key, "secret").is_err();
+            let expected = character.is_whitespace() || character.is_control();
+            assert_eq!(refused, expected, "U+{:04X}", u32::from(character));
+            assert_eq!(AccessKeys::new("access", key).is_err(), expected);
+        }
+        let refused = AccessKeys::new(&inside, "secret").is_err();
+        assert_eq!(
+            refused,
+            character.is_control(),
+            "U+{:04X}",
+            u32::from(character)
+        );
+    }
+}
+
+#[test]
+fn role() {
+    let message = |text: &str| text.parse::<Role>().unwrap_err().to_string();
+    assert_eq!(
+        message("wirter"),
+        "unknown role `wirter`: write `admin`, `writer` or `reader`"
+    );
+    for text in ["", "Writer", "ADMIN", " reader", "1", "admin\n"] {
+        assert_eq!(
+            message(text),
+            format!(
+                "unknown role `{}`: write `admin`, `writer` or `reader`",
+                text.escape_debug()
+            )
+        );
+    }
+    assert_eq!(
+        message(&"x".repeat(1_000_000)),
+        format!(
+            "unknown role `{}`: write `admin`, `writer` or `reader`",
+            "x".repeat(32)
+        )
+    );
+}
+
+#[test]
+fn uuid() {
+    let cases = [
+        ("", "it is empty; write 32 hex digits"),
+        (
+            "f9168c5e-ceb2-4faa-BGbf-329bf39fa1e4",
+            "`G` at character 21 is not a hex digit",
+        ),
+        (
+            "密d4184790ffd511ebb9ebbf7a8f1d77bd",
+            "`密` at character 1 is not a hex digit",
+        ),
+        (
+            "d4184790ffd511ebb9ebbf7a8f1d77bd\n",
+            "`\\n` at character 33 is not a hex digit",
+        ),
+        (
+            "d4184790ffd511ebb9ebbf7a8f1d77b",
+            "found 31 hex digits; write 32",
+        ),
+        ("d", "found 1 hex digit; write 32"),
+        ("-", "found 0 hex digits; write 32"),
+        (
+            "d4184790ffd511ebb9ebbf7a8f1d77bdd",
+            "found 33 hex digits; write 32",
+        ),
+        (
+            "d4184790f-fd5-11eb-b9eb-bf7a8f1d77bd",
+            "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens",
+        ),
+        (
+            "{d4184790ffd511ebb9ebbf7a8f1d77bd}",
+            "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens",
+        ),
+        (
+            "{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+            "`{` at character 1 is not a hex digit",
+        ),
+        (
+            "{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bx}",
+            "`x` at character 37 is not a hex digit",
+        ),
+        (
+            "urn:uuid:d4184790-ffd5-11eb-b9eb-bf7a8f1d77bx",
+            "`x` at character 45 is not a hex digit",
+        ),
+    ];
+    for (text, problem) in cases {
+        assert_eq!(
+            text.parse::<RoomUuid>().unwrap_err().to_string(),
+            format!("invalid room uuid: {problem}")
+        );
+        assert_eq!(
+            text.parse::<TaskUuid>().unwrap_err().to_string(),
+            format!("invalid task uuid: {problem}")
+        );
+    }
+}
+
+#[test]
+fn sign() {
+    let keys = AccessKeys::new("access", "secret").unwrap();
+    let refused = |ttl| {
+        Token::<Sdk>::new()
+            .role(Reader)
+            .ttl(ttl)
+            .sign_at(&keys, Timestamp::from_unix_millis(1), Uuid::nil())
+            .unwrap_err()
+    };
+
+    let ttl = Duration::from_micros(999);
+    assert_eq!(refused(ttl), SignError::TtlTooShort(ttl));
+    assert_eq!(
+        refused(ttl).to_string(),
+        "a ttl of 999µs is under 1 ms: write a longer one, or `.never_expires()`"
+    );
+
+    let ttl = Duration::from_millis(1 << 53);
+    assert_eq!(refused(ttl), SignError::TtlTooLong(ttl));
+    assert_eq!(
+        refused(ttl).to_string(),
+        "with a ttl of 9007199254740.992s the token would expire after 2^53 - 1 ms since the Unix \
+         epoch, the last that its format holds: write a shorter one, or `.never_expires()`"
+    );
+    assert!(refused(ttl).source().is_none());
+}
+
+#[test]
+fn a_clock_before_1970() {
+    let just_before = UNIX_EPOCH - Duration::from_nanos(1);
+    let error = Timestamp::try_from(just_before).unwrap_err();
+    let message = "the system clock is before 1970-01-01T00:00:00Z";
+    assert_eq!(error.to_string(), message);
+
+    let error = SignError::from(error);
+    assert_eq!(error.to_string(), message);
+    assert_eq!(error.source().unwrap().to_string(), message);
+
+    assert_eq!(
+        Timestamp::try_from(UNIX_EPOCH),
+        Ok(Timestamp::from_unix_millis(0))
+    );
+}
+
+#[test]
+fn a_system_time_past_the_timestamps() {
+    let last = UNIX_EPOCH + Duration::from_millis(u64::MAX);
+    assert_eq!(
+        Timestamp::try_from(last),
+        Ok(Timestamp::from_unix_millis(u64::MAX))
+    );
+    assert_eq!(
+        SystemTime::try_from(Timestamp::from_unix_millis(u64::MAX)),
+        Ok(last)
+    );
+    let past = last + Duration::from_millis(1);
+    assert_eq!(
+        Timestamp::try_from(past).unwrap_err().to_string(),
+        "the system time is past 2^64 - 1 ms"
+    );
+}

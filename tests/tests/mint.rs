@@ -1,0 +1,179 @@
+//! The `mint` example: tokens on standard output, words on standard error, 2 on bad input.
+
+use std::process::{Command, Output};
+
+const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+const KEYS: [(&str, &str); 2] = [
+    ("NETLESS_ACCESS_KEY", "EkjYj4mbM4pZlGEv"),
+    (
+        "NETLESS_SECRET_ACCESS_KEY",
+        "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ",
+    ),
+];
+
+fn mint(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--package", "netless-token"])
+        .args(["--example", "mint", "--"])
+        .args(arguments)
+        .env_remove("NETLESS_ACCESS_KEY")
+        .env_remove("NETLESS_SECRET_ACCESS_KEY")
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn without_arguments_it_mints_one_token_of_each_kind() {
+    let output = mint(&[], &[]);
+    let (tokens, words) = (text(output.stdout), text(output.stderr));
+    assert!(output.status.success(), "{words}");
+
+    let prefixes: Vec<_> = tokens
+        .lines()
+        .map(|line| line.split_once('_').unwrap().0)
+        .collect();
+    assert_eq!(prefixes, ["NETLESSSDK", "NETLESSROOM", "NETLESSTASK"]);
+    for expected in [
+        "Demo keys: the service will refuse these tokens. \
+         Set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to your project's keys.",
+        "  role: admin",
+        "Z (in 1 minute)",
+        "Room token, for a client to join room d4184790ffd511ebb9ebbf7a8f1d77bd",
+        "  role: writer",
+        "Z (in 10 minutes)",
+        "Task token, for a client to follow task d4184790ffd511ebb9ebbf7a8f1d77bd",
+        "  role: reader",
+    ] {
+        assert!(words.contains(expected), "{expected} is not in:\n{words}");
+    }
+    assert!(!words.contains("NETLESSSDK_"));
+}
+
+#[test]
+fn with_arguments_it_prints_one_token_and_uses_the_keys_of_the_environment() {
+    for (arguments, prefix) in [
+        (vec!["sdk", "--role", "admin", "--ttl", "1m"], "NETLESSSDK_"),
+        (
+            vec!["room", "--uuid", ROOM, "--role", "writer", "--ttl", "10m"],
+            "NETLESSROOM_",
+        ),
+        (
+            vec![
+                "task",
+                "--uuid",
+                ROOM,
+                "--role",
+                "reader",
+                "--never-expires",
+            ],
+            "NETLESSTASK_",
+        ),
+    ] {
+        let output = mint(&arguments, &KEYS);
+        let (token, words) = (text(output.stdout), text(output.stderr));
+        assert!(output.status.success(), "{words}");
+        assert!(token.starts_with(prefix));
+        assert_eq!(token.lines().count(), 1);
+        // `ak=EkjYj4mbM4pZlGEv` in base64, as far as whole groups go.
+        assert!(token.contains("YWs9RWtqWWo0bWJNNHBabEdF"), "{token}");
+        assert!(!words.contains("Demo keys"));
+        assert!(!words.contains(KEYS[1].1));
+    }
+}
+
+#[test]
+fn bad_input_is_one_clear_line_and_status_2() {
+    let room = |rest: &[&'static str]| [&["room", "--uuid", ROOM][..], rest].concat();
+    let spoilt = |key: usize, value| {
+        let mut keys = KEYS;
+        keys[key].1 = value;
+        keys.to_vec()
+    };
+    let good = room(&["--role", "writer", "--ttl", "10m"]);
+    let cases = [
+        (
+            room(&["--role", "wirter", "--ttl", "10m"]),
+            vec![],
+            "error: invalid value 'wirter' for '--role <ROLE>': unknown role `wirter`: write \
+             `admin`, `writer` or `reader`; did you mean `writer`?",
+        ),
+        (
+            room(&["--role", "guest", "--ttl", "10m"]),
+            vec![],
+            "error: invalid value 'guest' for '--role <ROLE>': unknown role `guest`: write \
+             `admin`, `writer` or `reader`",
+        ),
+        (
+            vec!["task", "--uuid", "d4184790ffd511ebb9ebbf7a8f1d77bG"],
+            vec![],
+            "error: invalid value 'd4184790ffd511ebb9ebbf7a8f1d77bG' for '--uuid <UUID>': invalid \
+             task uuid: `G` at character 32 is not a hex digit",
+        ),
+        (
+            room(&["--role", "writer", "--ttl", "0s"]),
+            KEYS.to_vec(),
+            "error: a ttl of 0ns is under 1 ms: write a longer one, or `.never_expires()`",
+        ),
+        (
+            room(&["--role", "writer", "--ttl", "600"]),
+            vec![],
+            "error: invalid value '600' for '--ttl <TTL>': time unit needed, for example 600sec \
+             or 600ms",
+        ),
+        (
+            room(&["--role", "writer"]),
+            vec![],
+            "error: the following required arguments were not provided: \
+             <--ttl <TTL>|--never-expires>",
+        ),
+        (
+            vec!["rom"],
+            vec![],
+            "error: unrecognized subcommand 'rom' tip: a similar subcommand exists: 'room'",
+        ),
+        (
+            good.clone(),
+            KEYS[..1].to_vec(),
+            "error: the environment variable `NETLESS_SECRET_ACCESS_KEY` is not set: set it to \
+             the secret key from the Agora console",
+        ),
+        (
+            good.clone(),
+            KEYS[1..].to_vec(),
+            "error: the environment variable `NETLESS_ACCESS_KEY` is not set: set it to the \
+             access key from the Agora console",
+        ),
+        (
+            good.clone(),
+            spoilt(0, ""),
+            "error: the access key is empty: copy it from the Agora console",
+        ),
+        (
+            good,
+            spoilt(1, "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ\n"),
+            "error: the secret key has white space at its start or end, perhaps the newline of a \
+             file: pass it through `.trim()`",
+        ),
+    ];
+    for (arguments, environment, message) in cases {
+        let output = mint(&arguments, &environment);
+        let words = text(output.stderr);
+        let line = words.lines().last().unwrap();
+        assert_eq!(line, message);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(text(output.stdout), "");
+        assert!(!words.contains(&KEYS[1].1[..8]));
+    }
+}
+
+#[test]
+fn help_is_no_error() {
+    let output = mint(&["--help"], &[]);
+    assert!(output.status.success());
+    assert!(text(output.stdout).starts_with("Mint Agora Interactive Whiteboard tokens."));
+}
