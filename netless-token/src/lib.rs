@@ -1,4 +1,54 @@
-//! Crate docs to come.
+//! Mint [Agora Interactive Whiteboard] (Netless) tokens, byte for byte as Agora's own JavaScript does.
+//! What is wrong does not compile.
+//!
+//! ```
+//! use std::time::Duration;
+//! use netless_token::{AccessKeys, Room, RoomUuid, Token, Writer};
+//!
+//! # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+//! let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
+//! let token = Token::<Room>::new()
+//!     .role(Writer)
+//!     .uuid(room)
+//!     .ttl(Duration::from_secs(600))
+//!     .sign(&keys)?;
+//! println!("{token}"); // NETLESSROOM_…
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Why
+//!
+//! A server holds an access key and a secret key, and hands short-lived tokens to browsers and
+//! phones. Agora's samples do this in a function that takes strings and numbers. So they let you
+//! forget the uuid of the room, pass a task's uuid for a room's, pass seconds for milliseconds, sign
+//! a role that does not exist, make a token for eternity of a rounding error, or send the
+//! all-powerful SDK token to a browser. The service then refuses the token without saying why, or,
+//! worse, accepts it. Here each of these is a compile error in plain words.
+//!
+//! # How
+//!
+//! - [`Token`] is built in any order and signed once it is complete; the kinds are [`Sdk`], [`Room`]
+//!   and [`Task`], and [`Role`] says what the bearer may do.
+//! - [`AccessKeys`] holds the keys; [`RoomUuid`] and [`TaskUuid`] tell uuids apart.
+//! - [`SignedToken`] prints only if its kind may go to a client ([`ClientSafe`]).
+//! - [`state`] is what the compiler's messages speak of.
+//!
+//! # Trade-offs
+//!
+//! - The uuid that is signed is always spelled in 32 lower-case hex digits, as the service itself
+//!   hands it out, even if you hold it in another spelling. The samples sign whatever they get.
+//! - A lifetime under a millisecond is an error; in the samples, 0 means "never expires". Write
+//!   [`never_expires`](Token::never_expires).
+//! - A nonce is a random v4 uuid. Some samples use v1, which tells the time and the machine.
+//!
+//! # Features
+//!
+//! - `std` (default): the clock, the environment, randomness, and the fastest base64 of the target.
+//!   Without it the crate is `no_std` with `alloc`, and [`sign_at`](Token::sign_at) takes the time
+//!   and the nonce from you.
+//! - `macros` (default): literals that are checked while the code compiles.
+//!
+//! [Agora Interactive Whiteboard]: https://docs.agora.io/en/interactive-whiteboard/overview/product-overview
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -43,3 +43,8 @@ pub struct Minted {
 pub fn minted() -> Vec<Minted> {
     serde_json::from_str(include_str!("../vectors/mint.json")).expect("mint.json")
 }
+
+/// Compiles and runs the Rust of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

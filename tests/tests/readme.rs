@@ -1,0 +1,38 @@
+//! What the README shows is what happens.
+
+/// The text of the fenced block that holds `needle`.
+fn block(needle: &str) -> String {
+    include_str!("../../README.md")
+        .split("```")
+        .find(|block| block.contains(needle))
+        .unwrap()
+        .lines()
+        .skip(1)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+#[test]
+fn the_compile_error_is_the_compilers_own() {
+    let shown = block("error[E0599]");
+    let real = include_str!("../../ui-tests/fail/uuid_missing_on_room.stderr")
+        .replace("fail/uuid_missing_on_room.rs", "src/main.rs");
+    assert!(
+        real.starts_with(&shown),
+        "{shown}\nis not the head of\n{real}"
+    );
+}
+
+#[test]
+fn the_version_named_is_the_version_supported() {
+    let manifest = include_str!("../../Cargo.toml");
+    let version = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "))
+        .unwrap()
+        .trim_matches('"');
+    assert!(
+        include_str!("../../README.md")
+            .contains(&format!("minimum supported Rust version is {version}."))
+    );
+}
