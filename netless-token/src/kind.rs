@@ -1,9 +1,12 @@
 //! The three kinds of token, and what each may do.
 
+use core::fmt;
+use core::str::FromStr;
+
 use ::uuid::Uuid;
 
 use crate::state::{NoUuid, Start, UuidOf};
-use crate::{RoomUuid, TaskUuid, Token};
+use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
 ///
@@ -15,15 +18,51 @@ use crate::{RoomUuid, TaskUuid, Token};
 pub trait Kind: Start<Token = Token<Self>> + Copy + 'static {
     /// What a complete token of this kind holds as its uuid: [`RoomUuid`], [`TaskUuid`], or
     /// [`NoUuid`] for an SDK token.
-    type Uuid: Copy + core::fmt::Debug + Send + Sync + Unpin;
+    type Uuid: Copy + Eq + fmt::Debug + Send + Sync + Unpin;
 
-    /// What a token of this kind starts with.
-    #[doc(hidden)]
-    const PREFIX: &'static str;
+    /// This kind's name.
+    const NAME: KindName;
 
     /// The uuid that a token of this kind claims.
     #[doc(hidden)]
     fn claimed(uuid: Self::Uuid) -> Option<Uuid>;
+
+    /// The uuid in the claim of a token of this kind.
+    #[doc(hidden)]
+    fn uuid_of(claim: Option<&str>) -> Result<Self::Uuid, VerifyError>;
+}
+
+/// The name of a kind of token, for where the kind is not known while the code compiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KindName {
+    /// The name of [`Sdk`].
+    Sdk,
+    /// The name of [`Room`].
+    Room,
+    /// The name of [`Task`].
+    Task,
+}
+
+impl KindName {
+    /// What a token of this kind starts with.
+    pub(crate) const fn prefix(self) -> &'static str {
+        match self {
+            Self::Sdk => "NETLESSSDK_",
+            Self::Room => "NETLESSROOM_",
+            Self::Task => "NETLESSTASK_",
+        }
+    }
+}
+
+/// As it stands in a sentence: `SDK`, `Room` or `Task`.
+impl fmt::Display for KindName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Sdk => "SDK",
+            Self::Room => "Room",
+            Self::Task => "Task",
+        })
+    }
 }
 
 /// A kind of token that may go to a browser or a phone: [`Room`] and [`Task`].
@@ -49,7 +88,7 @@ pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {}
 /// short [`ttl`](crate::Token::ttl), as Agora's own app server does.
 ///
 /// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sdk {}
 
 /// The kind of the token that lets a client join one room.
@@ -63,43 +102,66 @@ pub enum Sdk {}
 /// | generate Room and Task tokens of an equal or lower role | yes | yes | yes |
 ///
 /// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {}
 
 /// The kind of the token that lets a client query the progress of one file conversion, with any
 /// role, and generate Room and Task tokens of an equal or lower role.
 ///
 /// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {}
 
 impl Kind for Sdk {
     type Uuid = NoUuid;
 
-    const PREFIX: &'static str = "NETLESSSDK_";
+    const NAME: KindName = KindName::Sdk;
 
     fn claimed(_: NoUuid) -> Option<Uuid> {
         None
+    }
+
+    fn uuid_of(claim: Option<&str>) -> Result<NoUuid, VerifyError> {
+        match claim {
+            None => Ok(NoUuid),
+            Some(_) => Err(VerifyError::SdkWithUuid),
+        }
     }
 }
 
 impl Kind for Room {
     type Uuid = RoomUuid;
 
-    const PREFIX: &'static str = "NETLESSROOM_";
+    const NAME: KindName = KindName::Room;
 
     fn claimed(uuid: RoomUuid) -> Option<Uuid> {
         Some(uuid.into())
+    }
+
+    fn uuid_of(claim: Option<&str>) -> Result<RoomUuid, VerifyError> {
+        parsed(claim)
     }
 }
 
 impl Kind for Task {
     type Uuid = TaskUuid;
 
-    const PREFIX: &'static str = "NETLESSTASK_";
+    const NAME: KindName = KindName::Task;
 
     fn claimed(uuid: TaskUuid) -> Option<Uuid> {
         Some(uuid.into())
+    }
+
+    fn uuid_of(claim: Option<&str>) -> Result<TaskUuid, VerifyError> {
+        parsed(claim)
+    }
+}
+
+/// The uuid that a Room or Task token must claim.
+fn parsed<U: FromStr<Err = UuidError>>(claim: Option<&str>) -> Result<U, VerifyError> {
+    match claim {
+        None | Some("") => Err(VerifyError::MissingClaim("uuid")),
+        Some(text) => text.parse().map_err(VerifyError::InvalidUuid),
     }
 }
 

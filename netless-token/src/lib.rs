@@ -65,6 +65,8 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod claims;
+mod excerpt;
 mod keys;
 mod kind;
 mod role;
@@ -77,8 +79,9 @@ mod wire;
 
 pub use ::uuid::Uuid;
 
+pub use claims::{Claims, Hint, VerifyError};
 pub use keys::{AccessKeys, KeyError, KeyName};
-pub use kind::{ClientSafe, Kind, Room, Sdk, Task};
+pub use kind::{ClientSafe, Kind, KindName, Room, Sdk, Task};
 pub use role::Role::{self, Admin, Reader, Writer};
 pub use role::RoleError;
 pub use signed::SignedToken;

@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::str::FromStr;
 
+use crate::excerpt::excerpt;
+
 /// The role that a token grants, ordered by power: `Reader < Writer < Admin`.
 ///
 /// What each may do depends on the kind: see [`Sdk`](crate::Sdk), [`Room`](crate::Room) and
@@ -57,7 +59,7 @@ impl FromStr for Role {
             "writer" => Ok(Self::Writer),
             "reader" => Ok(Self::Reader),
             _ => Err(RoleError {
-                found: text.chars().take(RoleError::LONGEST).collect(),
+                found: excerpt(text),
             }),
         }
     }
@@ -67,11 +69,6 @@ impl FromStr for Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleError {
     found: Box<str>,
-}
-
-impl RoleError {
-    /// How many characters of the text the message repeats, so that a hostile one stays small.
-    const LONGEST: usize = 32;
 }
 
 impl fmt::Display for RoleError {

@@ -30,19 +30,19 @@ use ::uuid::Uuid;
 use crate::{Kind, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token};
 
 /// In the place of a role: none yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRole;
 
 /// In the place of a uuid: none yet, or none ever on an SDK token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoUuid;
 
 /// In the place of a lifetime: none yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoTtl;
 
 /// In the place of a lifetime: the token never expires.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NeverExpires;
 
 // The rule that shapes this file: for a method that is not there, rustc prints the words of

@@ -182,7 +182,11 @@ where
             nonce,
         };
         Ok(SignedToken {
-            text: keys.signer.sign(K::PREFIX, &claims).into_boxed_str().into(),
+            text: keys
+                .signer
+                .sign(K::NAME.prefix(), &claims)
+                .into_boxed_str()
+                .into(),
             role,
             uuid,
             expires_at,

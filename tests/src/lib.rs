@@ -44,6 +44,73 @@ pub fn minted() -> Vec<Minted> {
     serde_json::from_str(include_str!("../vectors/mint.json")).expect("mint.json")
 }
 
+/// What a reference implementation made of odd inputs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Foreign {
+    /// Names the row.
+    pub id: String,
+    /// Whose implementation it was.
+    pub language: String,
+    /// `sdk`, `room` or `task`.
+    pub kind: String,
+    /// The access key.
+    pub access_key: String,
+    /// The secret key.
+    pub secret_key: String,
+    /// Whether the signature is that of the token's own claims. If so, the token may still have to
+    /// be refused for another reason.
+    pub signature_valid: bool,
+    /// What came out.
+    pub token: String,
+    /// What is special about the row.
+    pub note: String,
+}
+
+/// What a reference implementation made with the real clock and a real nonce.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Live {
+    /// Whose implementation it was.
+    pub language: String,
+    /// `sdk`, `room` or `task`.
+    pub kind: String,
+    /// The access key.
+    pub access_key: String,
+    /// The secret key.
+    pub secret_key: String,
+    /// `admin`, `writer` or `reader`.
+    pub role: String,
+    /// Of the room or task.
+    pub uuid: Option<String>,
+    /// The nonce.
+    pub nonce: String,
+    /// In milliseconds since the Unix epoch, past the year 2126; `None`: never.
+    pub expire_at_ms: Option<u64>,
+    /// What came out.
+    pub token: String,
+}
+
+/// The rows of `foreign.json`.
+///
+/// # Panics
+///
+/// When the file does not hold what it should.
+#[must_use]
+pub fn foreign() -> Vec<Foreign> {
+    serde_json::from_str(include_str!("../vectors/foreign.json")).expect("foreign.json")
+}
+
+/// The rows of `live.json`.
+///
+/// # Panics
+///
+/// When the file does not hold what it should.
+#[must_use]
+pub fn live() -> Vec<Live> {
+    serde_json::from_str(include_str!("../vectors/live.json")).expect("live.json")
+}
+
 /// Compiles and runs the Rust of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

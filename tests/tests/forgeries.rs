@@ -1,0 +1,486 @@
+//! Nothing but the token that was signed is believed.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use netless_token::{
+    AccessKeys, Admin, Claims, Hint, KindName, Reader, Room, RoomUuid, Sdk, Task, Timestamp, Token,
+    Uuid, VerifyError, Writer,
+};
+use proptest::prelude::*;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const NOW: Timestamp = Timestamp::from_unix_millis(1_656_789_012_345);
+
+fn keys() -> AccessKeys {
+    AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap()
+}
+
+fn good() -> String {
+    Token::<Room>::new()
+        .role(Writer)
+        .uuid(RoomUuid::from_u128(
+            0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd,
+        ))
+        .ttl(Duration::from_secs(600))
+        .sign_at(&keys(), NOW, Uuid::from_u128(7))
+        .unwrap()
+        .into_string()
+}
+
+fn verify(token: &str) -> Result<Claims<Room>, VerifyError> {
+    Claims::verify_at(token, &keys(), NOW)
+}
+
+fn query(token: &str) -> String {
+    let base64 = token.strip_prefix("NETLESSROOM_").unwrap();
+    String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap()).unwrap()
+}
+
+fn token(query: &str) -> String {
+    format!("NETLESSROOM_{}", BASE64_URL_SAFE_NO_PAD.encode(query))
+}
+
+#[test]
+fn the_token_itself_is_believed() {
+    let claims = verify(&good()).unwrap();
+    assert_eq!(claims.access_key(), "EkjYj4mbM4pZlGEv");
+    assert_eq!(claims.role(), Writer);
+    assert_eq!(
+        claims.uuid().to_string(),
+        "d4184790ffd511ebb9ebbf7a8f1d77bd"
+    );
+    assert_eq!(
+        claims.expires_at(),
+        Some(Timestamp::from_unix_millis(1_656_789_612_345))
+    );
+    assert_eq!(claims.nonce(), "00000000-0000-0000-0000-000000000007");
+    assert_eq!(token(&query(&good())), good());
+}
+
+/// Every one, by every other character: either it is refused, or it says the same.
+#[test]
+fn no_single_changed_character_says_something_else() {
+    let good = good();
+    let claims = verify(&good).unwrap();
+    for at in 0..good.len() {
+        for character in (0..=0x7f).map(char::from) {
+            let mut forged = good.clone();
+            forged.replace_range(at..=at, &character.to_string());
+            if forged == good {
+                continue;
+            }
+            match verify(&forged) {
+                // Another spelling of the same claims, such as `+` for `%20`: the signature holds.
+                Ok(said) => assert_eq!(said, claims, "{forged}"),
+                Err(VerifyError::Expired(_)) => panic!("{forged}"),
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_in_the_query_cannot_be_changed_character_by_character() {
+    let good = query(&good());
+    for at in 0..good.len() {
+        for byte in 0..=0x7f_u8 {
+            let mut forged = good.clone();
+            forged.replace_range(at..=at, &char::from(byte).to_string());
+            if forged != good {
+                let refused = verify(&token(&forged)).unwrap_err();
+                assert!(
+                    matches!(
+                        refused,
+                        VerifyError::Signature
+                            | VerifyError::Query
+                            | VerifyError::MissingClaim(_)
+                            | VerifyError::RepeatedClaim(_)
+                            | VerifyError::UnknownRole(_)
+                            | VerifyError::InvalidUuid(_)
+                            | VerifyError::InvalidExpireAt(_)
+                            | VerifyError::OtherAccessKey(_)
+                    ),
+                    "{forged}: {refused}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_part_of_it_is_believed_and_nothing_more() {
+    let good = good();
+    for end in 0..good.len() {
+        assert!(verify(&good[..end]).is_err(), "{end}");
+    }
+    for start in 1..good.len() {
+        assert!(verify(&good[start..]).is_err(), "{start}");
+    }
+    for character in (0..=0x7f).map(char::from) {
+        assert!(verify(&format!("{good}{character}")).is_err());
+        assert!(verify(&format!("{character}{good}")).is_err());
+    }
+    let query = query(&good);
+    for (more, refused) in [
+        ("&role=0", VerifyError::RepeatedClaim("role".into())),
+        ("&sig=", VerifyError::RepeatedClaim("sig".into())),
+        ("&", VerifyError::Query),
+        ("&more=1", VerifyError::Signature),
+        ("&=", VerifyError::Signature),
+        ("&a=1&b=2&a=3", VerifyError::RepeatedClaim("a".into())),
+    ] {
+        assert_eq!(verify(&token(&format!("{query}{more}"))), Err(refused));
+    }
+}
+
+#[test]
+fn no_claim_can_be_left_out_emptied_swapped_or_doubled() {
+    let query = query(&good());
+    let pairs: Vec<_> = query.split('&').collect();
+    for (at, pair) in pairs.iter().enumerate() {
+        let (name, value) = pair.split_once('=').unwrap();
+        let is_missing = |error| match name {
+            "expireAt" => assert!(
+                matches!(
+                    error,
+                    VerifyError::Signature | VerifyError::InvalidExpireAt(_)
+                ),
+                "{error}"
+            ),
+            name => assert!(
+                matches!(error, VerifyError::MissingClaim(missing) if missing == name),
+                "{error}"
+            ),
+        };
+
+        let mut without = pairs.clone();
+        without.remove(at);
+        is_missing(verify(&token(&without.join("&"))).unwrap_err());
+
+        let empty = format!("{name}=");
+        let mut emptied = pairs.clone();
+        emptied[at] = &empty;
+        is_missing(verify(&token(&emptied.join("&"))).unwrap_err());
+
+        let mut doubled = pairs.clone();
+        doubled.push(pair);
+        assert_eq!(
+            verify(&token(&doubled.join("&"))),
+            Err(VerifyError::RepeatedClaim(name.into()))
+        );
+
+        for other in &pairs {
+            let (other_name, other_value) = other.split_once('=').unwrap();
+            if other_name != name {
+                let (one, two) = (
+                    format!("{name}={other_value}"),
+                    format!("{other_name}={value}"),
+                );
+                let swapped: Vec<_> = pairs
+                    .iter()
+                    .map(|it| {
+                        if it == pair {
+                            &one
+                        } else if it == other {
+                            &two
+                        } else {
+                            *it
+                        }
+                    })
+                    .collect();
+                verify(&token(&swapped.join("&"))).unwrap_err();
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_and_the_spelling_of_the_query_do_not_matter() {
+    let claims = verify(&good()).unwrap();
+    let query = query(&good());
+    let mut pairs: Vec<_> = query.split('&').collect();
+    pairs.reverse();
+    assert_eq!(verify(&token(&pairs.join("&"))), Ok(claims.clone()));
+
+    let all_escaped: String = query
+        .chars()
+        .map(|character| match character {
+            '&' | '=' => character.to_string(),
+            other if u32::from(other) % 2 == 0 => format!("%{:02x}", u32::from(other)),
+            other => format!("%{:02X}", u32::from(other)),
+        })
+        .collect();
+    assert_eq!(verify(&token(&all_escaped)), Ok(claims));
+}
+
+#[test]
+fn a_space_is_read_in_both_spellings() {
+    let keys = AccessKeys::new("netless ak + 1", "secret").unwrap();
+    let minted = Token::<Room>::new()
+        .role(Writer)
+        .uuid(RoomUuid::from_u128(1))
+        .never_expires()
+        .sign(&keys)
+        .unwrap();
+    let query = query(minted.as_str());
+    assert!(query.starts_with("ak=netless%20ak%20%2B%201&"));
+    let python = token(&query.replace("%20", "+"));
+    assert_eq!(
+        Claims::<Room>::verify(&python, &keys),
+        Claims::<Room>::verify(minted.as_str(), &keys)
+    );
+    assert_eq!(
+        Claims::<Room>::verify(&python, &keys).unwrap().access_key(),
+        "netless ak + 1"
+    );
+}
+
+#[test]
+fn a_relabelled_token_opens_nothing_more() {
+    let good = good();
+    let base64 = good.strip_prefix("NETLESSROOM_").unwrap();
+
+    let sdk = format!("NETLESSSDK_{base64}");
+    assert_eq!(
+        Claims::<Sdk>::verify_at(&sdk, &keys(), NOW),
+        Err(VerifyError::SdkWithUuid)
+    );
+    assert_eq!(
+        Claims::<Sdk>::decode_unverified(&sdk),
+        Err(VerifyError::SdkWithUuid)
+    );
+
+    // The one that no signature can tell: so the uuid must be compared.
+    let task = format!("NETLESSTASK_{base64}");
+    let claims = Claims::<Task>::verify_at(&task, &keys(), NOW).unwrap();
+    assert_eq!(
+        Uuid::from(claims.uuid()),
+        Uuid::from(verify(&good).unwrap().uuid())
+    );
+
+    for prefix in ["NETLESSROOM_", "NETLESSTASK_"] {
+        let sdk = Token::<Sdk>::new()
+            .role(Admin)
+            .never_expires()
+            .sign(&keys())
+            .unwrap();
+        let relabelled = sdk.expose_secret().replace("NETLESSSDK_", prefix);
+        let refused = match prefix {
+            "NETLESSROOM_" => verify(&relabelled).map(drop),
+            _ => Claims::<Task>::verify_at(&relabelled, &keys(), NOW).map(drop),
+        };
+        assert_eq!(refused, Err(VerifyError::MissingClaim("uuid")));
+    }
+}
+
+#[test]
+fn another_kind_is_named() {
+    assert_eq!(
+        Claims::<Sdk>::verify_at(&good(), &keys(), NOW),
+        Err(VerifyError::OtherKind {
+            expected: KindName::Sdk,
+            found: KindName::Room,
+        })
+    );
+    assert_eq!(
+        Claims::<Task>::decode_unverified(&good()),
+        Err(VerifyError::OtherKind {
+            expected: KindName::Task,
+            found: KindName::Room,
+        })
+    );
+}
+
+#[test]
+fn other_keys_do_not_verify() {
+    let good = good();
+    let other = AccessKeys::new("ExR48VhzWVI8TAM4", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
+    assert_eq!(
+        Claims::<Room>::verify_at(&good, &other, NOW),
+        Err(VerifyError::OtherAccessKey("EkjYj4mbM4pZlGEv".into()))
+    );
+    let other = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYj").unwrap();
+    assert_eq!(
+        Claims::<Room>::verify_at(&good, &other, NOW),
+        Err(VerifyError::Signature)
+    );
+}
+
+#[test]
+fn the_signature_is_compared_to_its_last_digit_and_case() {
+    let query = query(&good());
+    let (before, rest) = query.split_once("&sig=").unwrap();
+    let (signature, after) = rest.split_once('&').unwrap();
+    for forged in [
+        signature.to_uppercase(),
+        signature[..63].to_owned(),
+        signature[..62].to_owned(),
+        format!("{signature}00"),
+        "0".repeat(64),
+        "g".repeat(64),
+        "é".repeat(32),
+    ] {
+        let forged = token(&format!("{before}&sig={forged}&{after}"));
+        assert_eq!(verify(&forged), Err(VerifyError::Signature));
+    }
+}
+
+#[test]
+fn trailing_bits_of_the_base64_are_not_ignored() {
+    let mut checked = 0;
+    for access_key in ["access1", "access12", "access123"] {
+        let keys = AccessKeys::new(access_key, "secret").unwrap();
+        let token = Token::<Room>::new()
+            .role(Reader)
+            .uuid(RoomUuid::from_u128(1))
+            .never_expires()
+            .sign(&keys)
+            .unwrap()
+            .into_string();
+        let base64 = token.strip_prefix("NETLESSROOM_").unwrap();
+        let spare_bits = match base64.len() % 4 {
+            0 => continue,
+            2 => 4,
+            _ => 2,
+        };
+        let last = ALPHABET
+            .iter()
+            .position(|it| *it == *base64.as_bytes().last().unwrap())
+            .unwrap();
+        for bits in 1..1 << spare_bits {
+            let mut forged = token.clone();
+            forged.pop();
+            forged.push(char::from(ALPHABET[last | bits]));
+            assert_eq!(
+                Claims::<Room>::verify(&forged, &keys),
+                Err(VerifyError::Base64)
+            );
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 15 + 3);
+}
+
+#[test]
+fn usual_accidents_have_a_hint() {
+    let good = good();
+    for (text, hint) in [
+        (String::new(), Hint::Empty),
+        (
+            format!("{good}\n").replace("NETLESSROOM_", " NETLESSROOM_"),
+            Hint::SurroundingWhitespace,
+        ),
+        (format!("\"{good}\""), Hint::Quoted),
+        (format!("'{good}'"), Hint::Quoted),
+        (format!("Bearer {good}"), Hint::Bearer),
+        (format!("bearer {good}"), Hint::Bearer),
+        (
+            "eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8opsbCGfG_HACGpVUMN_a9IV7pAx_Zmeo".into(),
+            Hint::JsonWebToken,
+        ),
+        (good.to_lowercase(), Hint::Unknown),
+        ("NETLESSROOM".into(), Hint::Unknown),
+        ("ＮＥＴＬＥＳＳＲＯＯＭ＿".into(), Hint::Unknown),
+        (format!("{good}\n"), Hint::SurroundingWhitespace),
+        (format!("{good}="), Hint::PaddedBase64),
+        (format!("{good}=="), Hint::PaddedBase64),
+        (format!("{}+/", &good[..40]), Hint::StandardBase64),
+    ] {
+        assert_eq!(verify(&text), Err(VerifyError::NotAToken(hint)), "{text}");
+        assert_eq!(
+            Claims::<Room>::decode_unverified(&text),
+            Err(VerifyError::NotAToken(hint))
+        );
+    }
+}
+
+#[test]
+fn expiry_is_exact_to_the_millisecond_and_told_last() {
+    let good = good();
+    let at = |now| Claims::<Room>::verify_at(&good, &keys(), Timestamp::from_unix_millis(now));
+    let expires_at = Timestamp::from_unix_millis(1_656_789_612_345);
+    assert!(at(0).is_ok());
+    assert!(at(1_656_789_612_344).is_ok());
+    assert_eq!(at(1_656_789_612_345), Err(VerifyError::Expired(expires_at)));
+    assert_eq!(at(u64::MAX), Err(VerifyError::Expired(expires_at)));
+
+    let forged = token(&query(&good).replace("role=1", "role=0"));
+    assert_eq!(
+        Claims::<Room>::verify_at(&forged, &keys(), Timestamp::from_unix_millis(u64::MAX)),
+        Err(VerifyError::Signature)
+    );
+    assert_eq!(
+        Claims::<Room>::verify(&good, &keys()),
+        Err(VerifyError::Expired(expires_at))
+    );
+}
+
+#[test]
+fn a_token_over_four_kibibytes_is_refused_at_once() {
+    let longest = format!("NETLESSROOM_{}", "A".repeat(4096 - 12));
+    assert_eq!(verify(&longest), Err(VerifyError::Query));
+    assert_eq!(
+        verify(&format!("{longest}A")),
+        Err(VerifyError::TooLong(4097))
+    );
+    assert_eq!(
+        KindName::claimed_by(&"x".repeat(10_000_000)),
+        Err(VerifyError::TooLong(10_000_000))
+    );
+}
+
+#[test]
+fn what_is_decoded_without_a_check_is_what_stands_there() {
+    let forged = token(&query(&good()).replace("role=1", "role=0"));
+    let claims = Claims::<Room>::decode_unverified(&forged).unwrap();
+    assert_eq!(claims.role(), Admin);
+    assert_eq!(verify(&forged), Err(VerifyError::Signature));
+}
+
+proptest! {
+    #[test]
+    fn a_minted_token_says_what_went_in(
+        access_key in "[ -~]{0,20}[!-~]{1,20}",
+        uuid in any::<u128>(),
+        now in 0..1_u64 << 52,
+        ttl in 1..1_u64 << 52,
+        nonce in any::<u128>(),
+    ) {
+        prop_assume!(!access_key.starts_with(' '));
+        let keys = AccessKeys::new(&access_key, "secret").unwrap();
+        let now = Timestamp::from_unix_millis(now);
+        let signed = Token::<Room>::new()
+            .role(Reader)
+            .uuid(RoomUuid::from_u128(uuid))
+            .ttl(Duration::from_millis(ttl))
+            .sign_at(&keys, now, Uuid::from_u128(nonce))
+            .unwrap();
+        let claims = Claims::<Room>::verify_at(signed.as_str(), &keys, now).unwrap();
+        prop_assert_eq!(claims.access_key(), access_key);
+        prop_assert_eq!(claims.role(), signed.role());
+        prop_assert_eq!(claims.uuid(), signed.uuid());
+        prop_assert_eq!(claims.expires_at(), signed.expires_at());
+        prop_assert_eq!(claims.nonce(), Uuid::from_u128(nonce).to_string());
+        prop_assert_eq!(
+            Claims::<Room>::decode_unverified(signed.as_str()).unwrap(),
+            claims
+        );
+    }
+
+    #[test]
+    fn no_text_is_believed_or_panics(text in any::<String>(), rest in "[A-Za-z0-9_-]{0,400}") {
+        for text in [text, rest.clone(), format!("NETLESSROOM_{rest}")] {
+            prop_assert!(verify(&text).is_err());
+            let _ = Claims::<Room>::decode_unverified(&text);
+        }
+    }
+
+    #[test]
+    fn no_query_is_believed_or_panics(
+        query in "((ak|expireAt|nonce|role|sig|uuid|%4|[a-z%]{0,3})=?[0-9a-z%+=]{0,6}&?){0,9}",
+    ) {
+        prop_assert!(verify(&token(&query)).is_err());
+    }
+}

@@ -1,0 +1,129 @@
+//! Tokens of all the reference implementations verify, as far as they are to be believed.
+
+use std::collections::BTreeMap;
+
+use netless_token::{
+    AccessKeys, Claims, Kind, KindName, Role, Room, Sdk, Task, Timestamp, Uuid, VerifyError,
+};
+use netless_token_tests::{foreign, live};
+
+const EPOCH: Timestamp = Timestamp::from_unix_millis(0);
+
+/// What a token claims, whatever its kind.
+type Told = (Role, Option<Uuid>, Option<Timestamp>, String);
+
+fn verify(kind: &str, token: &str, keys: &AccessKeys) -> Result<Told, VerifyError> {
+    fn told<K: Kind>(claims: &Claims<K>, uuid: Option<Uuid>) -> Told {
+        (
+            claims.role(),
+            uuid,
+            claims.expires_at(),
+            claims.nonce().to_owned(),
+        )
+    }
+    match kind {
+        "sdk" => {
+            let claims = Claims::<Sdk>::verify_at(token, keys, EPOCH)?;
+            assert_eq!(claims.access_key(), keys.access_key());
+            Ok(told(&claims, None))
+        }
+        "room" => {
+            let claims = Claims::<Room>::verify_at(token, keys, EPOCH)?;
+            Ok(told(&claims, Some(claims.uuid().into())))
+        }
+        "task" => {
+            let claims = Claims::<Task>::verify_at(token, keys, EPOCH)?;
+            Ok(told(&claims, Some(claims.uuid().into())))
+        }
+        kind => panic!("unknown kind {kind}"),
+    }
+}
+
+#[test]
+fn every_live_token_verifies() {
+    let rows = live();
+    assert_eq!(rows.len(), 54);
+    for row in rows {
+        let keys = AccessKeys::new(&row.access_key, &row.secret_key).unwrap();
+        let expected = (
+            row.role.parse().unwrap(),
+            row.uuid.map(|uuid| uuid.parse().unwrap()),
+            row.expire_at_ms.map(Timestamp::from_unix_millis),
+            row.nonce,
+        );
+        assert_eq!(
+            verify(&row.kind, &row.token, &keys),
+            Ok(expected),
+            "{} {}",
+            row.language,
+            row.kind
+        );
+
+        // By the system clock as well: none expires before 2126.
+        let verified = match row.kind.as_str() {
+            "sdk" => Claims::<Sdk>::verify(&row.token, &keys).map(drop),
+            "room" => Claims::<Room>::verify(&row.token, &keys).map(drop),
+            _ => Claims::<Task>::verify(&row.token, &keys).map(drop),
+        };
+        assert_eq!(verified, Ok(()));
+    }
+}
+
+/// A signature that is not valid never passes, and one that is fails only for these reasons.
+#[test]
+fn every_foreign_token_is_believed_or_refused_as_it_deserves() {
+    let rows = foreign();
+    assert_eq!(rows.len(), 494);
+    let mut outcomes = BTreeMap::new();
+    for row in &rows {
+        let outcome = match AccessKeys::new(&row.access_key, &row.secret_key) {
+            Err(_) => "keys refused",
+            Ok(keys) => match verify(&row.kind, &row.token, &keys) {
+                Ok(_) => "verified",
+                Err(VerifyError::Signature) => "signature",
+                Err(VerifyError::OtherAccessKey(_)) => "other access key",
+                Err(VerifyError::UnknownRole(role)) => {
+                    assert_eq!(&*role, "3");
+                    "unknown role"
+                }
+                Err(VerifyError::InvalidUuid(_)) => "invalid uuid",
+                Err(VerifyError::MissingClaim("nonce")) => "no nonce",
+                Err(VerifyError::MissingClaim("uuid")) => "no uuid",
+                Err(VerifyError::Expired(EPOCH)) => "expired",
+                Err(VerifyError::InvalidExpireAt(_)) => "invalid expiry",
+                Err(other) => panic!("{} {}: {other}", row.id, row.note),
+            },
+        };
+        if outcome == "verified" {
+            assert!(row.signature_valid, "{} {}", row.id, row.note);
+        }
+        if outcome == "signature" {
+            assert!(!row.signature_valid, "{} {}", row.id, row.note);
+        }
+        *outcomes.entry(outcome).or_insert(0) += 1;
+    }
+    let expected = [
+        ("expired", 7),
+        ("invalid expiry", 1),
+        ("invalid uuid", 7),
+        ("keys refused", 62),
+        ("no nonce", 7),
+        ("no uuid", 7),
+        ("signature", 22),
+        ("unknown role", 7),
+        ("verified", 374),
+    ];
+    assert_eq!(outcomes.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_text_tells_its_kind_before_it_is_checked() {
+    for row in live() {
+        let kind = match row.kind.as_str() {
+            "sdk" => KindName::Sdk,
+            "room" => KindName::Room,
+            _ => KindName::Task,
+        };
+        assert_eq!(KindName::claimed_by(&row.token), Ok(kind));
+    }
+}
