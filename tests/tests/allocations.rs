@@ -1,9 +1,11 @@
-//! Minting allocates once: the token itself.
+//! Minting allocates once, the token itself; verifying, three times.
 
 use std::time::Duration;
 
 use allocation_counter::measure;
-use netless_token::{AccessKeys, Admin, Reader, Room, RoomUuid, Sdk, SignedToken, Token, Writer};
+use netless_token::{
+    AccessKeys, Admin, Claims, Reader, Room, RoomUuid, Sdk, SignedToken, Token, Writer,
+};
 
 fn mint(keys: &AccessKeys) -> SignedToken<Room> {
     Token::<Room>::new()
@@ -50,5 +52,24 @@ fn the_text_leaves_without_a_copy() {
 
     let refused = Token::<Sdk>::new().role(Reader).ttl(Duration::ZERO);
     let allocated = measure(|| assert!(refused.sign(&keys).is_err()));
+    assert_eq!(allocated.count_total, 0);
+}
+
+#[test]
+fn verifying_takes_three() {
+    for access_key in ["EkjYj4mbM4pZlGEv", "an odd \"key\" 密"] {
+        let keys = AccessKeys::new(access_key, "secret").unwrap();
+        let token = mint(&keys);
+        let allocated = measure(|| drop(Claims::<Room>::verify(token.as_str(), &keys).unwrap()));
+        assert_eq!(allocated.count_total, 3);
+        assert_eq!(allocated.count_current, 0);
+    }
+}
+
+#[test]
+fn refusing_a_long_text_takes_none() {
+    let keys = AccessKeys::new("access", "secret").unwrap();
+    let long = format!("NETLESSROOM_{}", "A".repeat(1_000_000));
+    let allocated = measure(|| assert!(Claims::<Room>::verify(&long, &keys).is_err()));
     assert_eq!(allocated.count_total, 0);
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use netless_token::state::{NeverExpires, NoRole, NoTtl, NoUuid};
 use netless_token::{
-    AccessKeys, KeyError, KeyName, Role, RoleError, Room, RoomUuid, Sdk, SignError, SignedToken,
-    Task, TaskUuid, Timestamp, TimestampError, Token, UuidError,
+    AccessKeys, Claims, KeyError, KeyName, Role, RoleError, Room, RoomUuid, Sdk, SignError,
+    SignedToken, Task, TaskUuid, Timestamp, TimestampError, Token, UuidError, VerifyError,
 };
 
 fn is_auto<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe>() {}
@@ -25,6 +25,9 @@ fn everything_is_send_sync_and_unpin() {
     is_auto::<SignedToken<Sdk>>();
     is_auto::<SignedToken<Room>>();
     is_auto::<SignedToken<Task>>();
+    is_auto::<Claims<Sdk>>();
+    is_auto::<Claims<Room>>();
+    is_auto::<Claims<Task>>();
 }
 
 #[test]
@@ -46,9 +49,11 @@ fn errors_fit_into_any_error_handling() {
     is_auto::<SignError>();
     is_auto::<TimestampError>();
     is_auto::<UuidError>();
+    is_auto::<VerifyError>();
     is_error::<KeyError>();
     is_error::<RoleError>();
     is_error::<SignError>();
     is_error::<TimestampError>();
     is_error::<UuidError>();
+    is_error::<VerifyError>();
 }

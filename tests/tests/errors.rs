@@ -4,8 +4,8 @@ use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use netless_token::{
-    AccessKeys, KeyError, KeyName, Reader, Role, RoomUuid, Sdk, SignError, TaskUuid, Timestamp,
-    Token, Uuid,
+    AccessKeys, Hint, KeyError, KeyName, KindName, Reader, Role, RoomUuid, Sdk, SignError,
+    TaskUuid, Timestamp, Token, Uuid, VerifyError,
 };
 
 #[test]
@@ -106,7 +106,7 @@ fn role() {
         message(&"x".repeat(1_000_000)),
         format!(
             "unknown role `{}`: write `admin`, `writer` or `reader`",
-            "x".repeat(32)
+            "x".repeat(64)
         )
     );
 }
@@ -199,6 +199,111 @@ fn sign() {
 }
 
 #[test]
+fn verify() {
+    use KindName::{Room, Sdk, Task};
+
+    let cases = [
+        (
+            VerifyError::TooLong(4_097),
+            "not a token: it is 4097 bytes long, and a token is at most 4096",
+        ),
+        (
+            VerifyError::NotAToken(Hint::Empty),
+            "not a token: it is empty",
+        ),
+        (
+            VerifyError::NotAToken(Hint::SurroundingWhitespace),
+            "not a token: it has white space at its start or end, perhaps the newline of a file; \
+             pass it through `.trim()`",
+        ),
+        (
+            VerifyError::NotAToken(Hint::Quoted),
+            "not a token: it is in quotation marks; take them off",
+        ),
+        (
+            VerifyError::NotAToken(Hint::Bearer),
+            "not a token: it starts with `Bearer `; pass what stands behind that",
+        ),
+        (
+            VerifyError::NotAToken(Hint::JsonWebToken),
+            "not a token: it is a JSON Web Token",
+        ),
+        (
+            VerifyError::NotAToken(Hint::PaddedBase64),
+            "not a token: its base64 is padded with `=`; write it without",
+        ),
+        (
+            VerifyError::NotAToken(Hint::StandardBase64),
+            "not a token: its base64 has `+` or `/`; write it url-safe, with `-` and `_`",
+        ),
+        (
+            VerifyError::NotAToken(Hint::Unknown),
+            "not a token: it does not start with `NETLESSSDK_`, `NETLESSROOM_` or `NETLESSTASK_`",
+        ),
+        (
+            VerifyError::OtherKind {
+                expected: Room,
+                found: Sdk,
+            },
+            "found a token of kind SDK, expected one of kind Room",
+        ),
+        (
+            VerifyError::OtherKind {
+                expected: Sdk,
+                found: Task,
+            },
+            "found a token of kind Task, expected one of kind SDK",
+        ),
+        (
+            VerifyError::Base64,
+            "malformed token: its base64 is broken, perhaps cut off",
+        ),
+        (
+            VerifyError::Query,
+            "malformed token: its base64 does not hold a query string",
+        ),
+        (
+            VerifyError::MissingClaim("nonce"),
+            "the token has no claim `nonce`",
+        ),
+        (
+            VerifyError::RepeatedClaim("ro\nle".into()),
+            "the token has the claim `ro\\nle` twice",
+        ),
+        (
+            VerifyError::UnknownRole("3".into()),
+            "the token has the unknown role `3`, expected `0`, `1` or `2`",
+        ),
+        (
+            VerifyError::InvalidUuid("1".parse::<RoomUuid>().unwrap_err()),
+            "the token has an invalid room uuid: found 1 hex digit; write 32",
+        ),
+        (
+            VerifyError::InvalidExpireAt("-1".into()),
+            "the token has the expiry `-1`, expected milliseconds since the Unix epoch",
+        ),
+        (
+            VerifyError::SdkWithUuid,
+            "an SDK token has no uuid, but this one does: it is a relabelled Room or Task token",
+        ),
+        (
+            VerifyError::OtherAccessKey("EkjYj4mbM4pZlGEv".into()),
+            "the token belongs to another access key, `EkjYj4mbM4pZlGEv`",
+        ),
+        (VerifyError::Signature, "the token's signature is wrong"),
+        (
+            VerifyError::Expired(Timestamp::from_unix_millis(1_656_789_012_345)),
+            "the token expired at 1656789012345 ms since the Unix epoch",
+        ),
+    ];
+    for (error, message) in cases {
+        assert_eq!(error.to_string(), message);
+        let has_source = matches!(error, VerifyError::InvalidUuid(_));
+        assert_eq!(error.source().is_some(), has_source);
+    }
+}
+
+#[test]
 fn a_clock_before_1970() {
     let just_before = UNIX_EPOCH - Duration::from_nanos(1);
     let error = Timestamp::try_from(just_before).unwrap_err();
@@ -206,6 +311,10 @@ fn a_clock_before_1970() {
     assert_eq!(error.to_string(), message);
 
     let error = SignError::from(error);
+    assert_eq!(error.to_string(), message);
+    assert_eq!(error.source().unwrap().to_string(), message);
+
+    let error = VerifyError::Clock(Timestamp::try_from(just_before).unwrap_err());
     assert_eq!(error.to_string(), message);
     assert_eq!(error.source().unwrap().to_string(), message);
 

@@ -1,0 +1,116 @@
+//! Claims that nobody knows are signed like the others, wherever they stand.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use netless_token::{AccessKeys, Claims, Reader, Sdk, Timestamp, VerifyError};
+use sha2::Sha256;
+
+const NOW: Timestamp = Timestamp::from_unix_millis(0);
+
+/// An SDK token by a slow and obvious second implementation.
+fn sign(more: &[(&str, &str)]) -> String {
+    let mut claims = BTreeMap::from([("ak", "access"), ("nonce", "7"), ("role", "2")]);
+    claims.extend(more.iter().copied());
+    let signed = serde_json::to_string(&claims).unwrap();
+    let signature = signature(&signed);
+    claims.insert("sig", &signature);
+    let query: Vec<_> = claims
+        .iter()
+        .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
+        .collect();
+    format!(
+        "NETLESSSDK_{}",
+        BASE64_URL_SAFE_NO_PAD.encode(query.join("&"))
+    )
+}
+
+fn signature(signed: &str) -> String {
+    let mut hmac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
+    hmac.update(signed.as_bytes());
+    let mut hex = String::new();
+    for byte in hmac.finalize().into_bytes() {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    hex
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut escaped, byte| {
+        write!(escaped, "%{byte:02X}").unwrap();
+        escaped
+    })
+}
+
+fn verify(token: &str) -> Result<Claims<Sdk>, VerifyError> {
+    let keys = AccessKeys::new("access", "secret").unwrap();
+    Claims::verify_at(token, &keys, NOW)
+}
+
+#[test]
+fn they_are_part_of_what_is_signed() {
+    for more in [
+        &[][..],
+        &[("", "")],
+        &[("a", "before every other")],
+        &[("b", "between")],
+        &[("expire", "1"), ("expireAt", "1"), ("expireAtt", "1")],
+        &[("z", "behind every other")],
+        &[
+            ("o", "1"),
+            ("A", "2"),
+            ("zz", "3"),
+            ("p", "4"),
+            ("Ünïcode 密", "🔑"),
+        ],
+        &[
+            ("\"quoted\"", "back\\slash"),
+            ("\u{7f}\u{2028}", "\0\u{8}\t\n\u{c}\r\u{1f}/"),
+        ],
+    ] {
+        let token = sign(more);
+        let claims = verify(&token).unwrap_or_else(|error| panic!("{more:?}: {error}"));
+        assert_eq!(claims.role(), Reader);
+        assert_eq!(claims.nonce(), "7");
+    }
+}
+
+#[test]
+fn they_cannot_be_left_out_or_changed() {
+    let token = sign(&[("a", "1"), ("z", "2")]);
+    let query = BASE64_URL_SAFE_NO_PAD
+        .decode(token.strip_prefix("NETLESSSDK_").unwrap())
+        .unwrap();
+    let query = String::from_utf8(query).unwrap();
+    for (part, other) in [
+        ("%61=%31&", ""),
+        ("&%7A=%32", ""),
+        ("%61=%31", "%61=%32"),
+        ("%7A=%32", "%79=%32"),
+        ("%61=%31", "%61%31="),
+    ] {
+        assert!(query.contains(part));
+        let forged = BASE64_URL_SAFE_NO_PAD.encode(query.replace(part, other));
+        assert_eq!(
+            verify(&format!("NETLESSSDK_{forged}")),
+            Err(VerifyError::Signature),
+            "{part}"
+        );
+    }
+}
+
+/// JavaScript sorts by UTF-16, where `🔑` (a surrogate pair) comes before U+FFFF.
+#[test]
+fn their_order_is_that_of_javascript() {
+    let claims =
+        "{\"ak\":\"access\",\"nonce\":\"7\",\"role\":\"2\",\"🔑\":\"1\",\"\u{ffff}\":\"2\"}";
+    let query = format!(
+        "ak=access&nonce=7&role=2&sig={}&\u{ffff}=2&🔑=1",
+        signature(claims)
+    );
+    let token = format!("NETLESSSDK_{}", BASE64_URL_SAFE_NO_PAD.encode(query));
+    assert!(verify(&token).is_ok());
+}
