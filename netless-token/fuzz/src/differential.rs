@@ -1,0 +1,156 @@
+//! A token that the library minted, then changed in the text or in the query.
+
+use core::time::Duration;
+
+use arbitrary::{Arbitrary, Unstructured};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use netless_token::{AccessKeys, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
+
+use crate::SECRET_KEY;
+use crate::obvious::{compare, compare_minted};
+
+#[derive(Arbitrary, Debug)]
+struct Minted<'a> {
+    kind: u8,
+    access_key: &'a str,
+    role: u8,
+    uuid: u128,
+    /// 0: never expires.
+    ttl: u32,
+    now: u64,
+    nonce: u128,
+    check_at: u64,
+    changes: Vec<Change>,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Change {
+    /// Of the text.
+    Text(Edit),
+    /// Of the query, which is encoded again.
+    Query(Edit),
+    SwapPairs(u8, u8),
+    DoublePair(u8),
+    DropPair(u8),
+    Relabel(u8),
+}
+
+#[derive(Arbitrary, Debug)]
+enum Edit {
+    Replace(u16, u8),
+    Insert(u16, u8),
+    Remove(u16),
+    Truncate(u16),
+}
+
+impl Edit {
+    fn apply(&self, text: &mut Vec<u8>) {
+        let length = text.len();
+        if length == 0 {
+            return;
+        }
+        match *self {
+            Self::Replace(at, byte) => text[usize::from(at) % length] = byte,
+            Self::Insert(at, byte) => text.insert(usize::from(at) % length, byte),
+            Self::Remove(at) => drop(text.remove(usize::from(at) % length)),
+            Self::Truncate(at) => text.truncate(usize::from(at) % length),
+        }
+    }
+}
+
+/// Mints a token by the bytes, checks it, changes it, and checks it again.
+pub fn run(data: &[u8]) {
+    let Ok(minted) = Minted::arbitrary_take_rest(Unstructured::new(data)) else {
+        return;
+    };
+    let Ok(keys) = AccessKeys::new(minted.access_key, SECRET_KEY) else {
+        return;
+    };
+    let now = minted.now % (1 << 53);
+    let Some(mut text) = mint(&minted, now, &keys) else {
+        return;
+    };
+    compare_minted(&text, minted.access_key, SECRET_KEY, now);
+
+    for change in &minted.changes {
+        text = changed(&text, change);
+    }
+    compare(&text, minted.access_key, SECRET_KEY, minted.check_at);
+}
+
+fn mint(minted: &Minted<'_>, now: u64, keys: &AccessKeys) -> Option<String> {
+    let role = [Role::Admin, Role::Writer, Role::Reader][usize::from(minted.role % 3)];
+    let uuid = Uuid::from_u128(minted.uuid);
+    let ttl = Duration::from_millis(minted.ttl.into());
+    let (now, nonce) = (
+        Timestamp::from_unix_millis(now),
+        Uuid::from_u128(minted.nonce),
+    );
+    let sdk = Token::<Sdk>::new().role(role);
+    let room = Token::<Room>::new().role(role).uuid(uuid);
+    let task = Token::<Task>::new().role(role).uuid(uuid);
+    let signed = match (minted.kind % 3, minted.ttl) {
+        (0, 0) => sdk
+            .never_expires()
+            .sign_at(keys, now, nonce)
+            .ok()?
+            .expose_secret()
+            .into(),
+        (0, _) => sdk
+            .ttl(ttl)
+            .sign_at(keys, now, nonce)
+            .ok()?
+            .expose_secret()
+            .into(),
+        (1, 0) => room
+            .never_expires()
+            .sign_at(keys, now, nonce)
+            .ok()?
+            .into_string(),
+        (1, _) => room.ttl(ttl).sign_at(keys, now, nonce).ok()?.into_string(),
+        (_, 0) => task
+            .never_expires()
+            .sign_at(keys, now, nonce)
+            .ok()?
+            .into_string(),
+        (_, _) => task.ttl(ttl).sign_at(keys, now, nonce).ok()?.into_string(),
+    };
+    Some(signed)
+}
+
+fn changed(text: &str, change: &Change) -> String {
+    let lossy = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    if let Change::Text(edit) = change {
+        let mut bytes = text.as_bytes().to_vec();
+        edit.apply(&mut bytes);
+        return lossy(bytes);
+    }
+    let Some((prefix, base64)) = text.split_once('_') else {
+        return text.into();
+    };
+    if let Change::Relabel(kind) = change {
+        let prefix = ["NETLESSSDK", "NETLESSROOM", "NETLESSTASK"][usize::from(kind % 3)];
+        return format!("{prefix}_{base64}");
+    }
+    let Ok(mut query) = BASE64_URL_SAFE_NO_PAD.decode(base64) else {
+        return text.into();
+    };
+    if let Change::Query(edit) = change {
+        edit.apply(&mut query);
+    } else {
+        let mut pairs: Vec<_> = query.split(|byte| *byte == b'&').collect();
+        let place = |at: u8| usize::from(at) % pairs.len();
+        match *change {
+            Change::SwapPairs(one, other) => {
+                let (one, other) = (place(one), place(other));
+                pairs.swap(one, other);
+            }
+            Change::DoublePair(at) => pairs.push(pairs[place(at)]),
+            Change::DropPair(at) => drop(pairs.remove(place(at))),
+            Change::Text(_) | Change::Query(_) | Change::Relabel(_) => {}
+        }
+        query = pairs.join(&b'&');
+    }
+    format!("{prefix}_{}", BASE64_URL_SAFE_NO_PAD.encode(query))
+}

@@ -1,0 +1,15 @@
+//! What is fuzzed, apart from the fuzzer: so the corpus runs as a plain test too.
+//!
+//! Each target ends in [`obvious::compare`], which holds the library against a second
+//! implementation that is slow and obvious.
+
+pub mod differential;
+pub mod obvious;
+pub mod raw;
+pub mod structured;
+
+/// The access key that the targets verify with.
+pub const ACCESS_KEY: &str = "access";
+
+/// The secret key that the targets sign and verify with.
+pub const SECRET_KEY: &str = "secret";

@@ -1,0 +1,192 @@
+//! A second implementation, slow and obvious, and the comparison with the library.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use netless_token::{AccessKeys, Claims, Kind, KindName, Room, Sdk, Task, Timestamp, Uuid};
+use sha2::Sha256;
+
+/// What a token says, whatever its kind.
+#[derive(Clone, Debug, PartialEq)]
+struct Told {
+    role: String,
+    uuid: Option<Uuid>,
+    expires_at: Option<u64>,
+    nonce: String,
+}
+
+/// The signature of these claims, whatever their order.
+#[must_use]
+pub fn signature(claims: &[(String, String)], secret_key: &str) -> String {
+    let mut claims = claims.to_vec();
+    claims.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
+    let json: Vec<String> = claims
+        .iter()
+        .map(|(name, value)| format!("{}:{}", json_string(name), json_string(value)))
+        .collect();
+    let mut hmac = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()).unwrap();
+    hmac.update(format!("{{{}}}", json.join(",")).as_bytes());
+    hmac.finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<Vec<_>>()
+        .concat()
+}
+
+fn json_string(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+fn unescape(text: &[u8]) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((byte, behind)) = rest.split_first() {
+        rest = behind;
+        match byte {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let (hex, behind) = rest.split_at_checked(2)?;
+                if !hex.iter().all(u8::is_ascii_hexdigit) {
+                    return None;
+                }
+                let hex = core::str::from_utf8(hex).ok()?;
+                bytes.push(u8::from_str_radix(hex, 16).ok()?);
+                rest = behind;
+            }
+            plain => bytes.push(*plain),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The claims in the query of a token, in its order.
+fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
+    if token.len() > 4096 {
+        return None;
+    }
+    let (prefix, base64) = token.split_once('_')?;
+    let kind = match prefix {
+        "NETLESSSDK" => KindName::Sdk,
+        "NETLESSROOM" => KindName::Room,
+        "NETLESSTASK" => KindName::Task,
+        _ => return None,
+    };
+    let mut claims = Vec::new();
+    for pair in BASE64_URL_SAFE_NO_PAD
+        .decode(base64)
+        .ok()?
+        .split(|byte| *byte == b'&')
+    {
+        let at = pair.iter().position(|byte| *byte == b'=')?;
+        claims.push((unescape(&pair[..at])?, unescape(&pair[at + 1..])?));
+    }
+    Some((kind, claims))
+}
+
+/// What the token says, if it is to be believed.
+fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(KindName, Told)> {
+    let (kind, mut claims) = claims(token)?;
+    let claim = |wanted: &str| {
+        let mut found = claims.iter().filter(|(name, _)| name == wanted);
+        let first = found.next().map(|(_, value)| value.clone());
+        first
+    };
+    let mut names: Vec<_> = claims.iter().map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    if names.len() != claims.len() {
+        return None;
+    }
+
+    let told = Told {
+        role: match claim("role")?.as_str() {
+            "0" => "admin".into(),
+            "1" => "writer".into(),
+            "2" => "reader".into(),
+            _ => return None,
+        },
+        uuid: match (kind, claim("uuid")) {
+            (KindName::Sdk, None) => None,
+            (KindName::Sdk, Some(_)) | (_, None) => return None,
+            (_, Some(uuid)) => Some(uuid.parse().ok()?),
+        },
+        expires_at: match claim("expireAt") {
+            None => None,
+            Some(digits) if digits.starts_with('+') => return None,
+            Some(digits) => Some(digits.parse().ok()?),
+        },
+        nonce: claim("nonce").filter(|nonce| !nonce.is_empty())?,
+    };
+    if claim("ak")? != access_key || access_key.is_empty() {
+        return None;
+    }
+    let claimed = claim("sig")?;
+    claims.retain(|(name, _)| name != "sig");
+    if signature(&claims, secret_key) != claimed {
+        return None;
+    }
+    if told.expires_at.is_some_and(|expires_at| expires_at <= now) {
+        return None;
+    }
+    Some((kind, told))
+}
+
+/// The library and this implementation agree about the token.
+///
+/// # Panics
+///
+/// If they do not.
+pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) {
+    let expected = verify(token, access_key, secret_key, now);
+    let Ok(keys) = AccessKeys::new(access_key, secret_key) else {
+        return;
+    };
+    let now = Timestamp::from_unix_millis(now);
+    let of = |kind| {
+        expected
+            .clone()
+            .filter(|(of, _)| *of == kind)
+            .map(|(_, told)| told)
+    };
+    assert_eq!(
+        by_library::<Sdk>(token, &keys, now, |_| None),
+        of(KindName::Sdk)
+    );
+    assert_eq!(
+        by_library::<Room>(token, &keys, now, |it| Some(it.uuid().into())),
+        of(KindName::Room)
+    );
+    assert_eq!(
+        by_library::<Task>(token, &keys, now, |it| Some(it.uuid().into())),
+        of(KindName::Task)
+    );
+}
+
+/// As [`compare`], for a token that the library has just minted: both believe it.
+///
+/// # Panics
+///
+/// If one does not, but for a token of more than 4 KiB.
+pub fn compare_minted(token: &str, access_key: &str, secret_key: &str, now: u64) {
+    compare(token, access_key, secret_key, now);
+    assert!(token.len() > 4096 || verify(token, access_key, secret_key, now).is_some());
+}
+
+fn by_library<K: Kind + PartialEq + core::fmt::Debug>(
+    token: &str,
+    keys: &AccessKeys,
+    now: Timestamp,
+    uuid: impl Fn(&Claims<K>) -> Option<Uuid>,
+) -> Option<Told> {
+    let unverified = Claims::<K>::decode_unverified(token);
+    let claims = Claims::<K>::verify_at(token, keys, now).ok()?;
+    assert_eq!(unverified.as_ref(), Ok(&claims));
+    assert_eq!(claims.access_key(), keys.access_key());
+    Some(Told {
+        role: claims.role().to_string(),
+        uuid: uuid(&claims),
+        expires_at: claims.expires_at().map(Timestamp::unix_millis),
+        nonce: claims.nonce().into(),
+    })
+}
