@@ -68,24 +68,31 @@ fn hmac_of(secret_key: &str) -> Hmac<Sha256> {
 
 /// Writes `text` quoted and escaped as `JSON.stringify` does.
 fn write_json_string(json: &mut impl fmt::Write, text: &str) -> fmt::Result {
-    let mut rest = text;
     json.write_str("\"")?;
-    while let Some(at) = rest.find(|c| c < ' ' || c == '"' || c == '\\') {
-        let (plain, special) = rest.split_at(at);
-        json.write_str(plain)?;
-        let mut characters = special.chars();
-        match characters.next() {
-            Some('"') => json.write_str("\\\"")?,
-            Some('\\') => json.write_str("\\\\")?,
-            Some('\u{8}') => json.write_str("\\b")?,
-            Some('\t') => json.write_str("\\t")?,
-            Some('\n') => json.write_str("\\n")?,
-            Some('\u{c}') => json.write_str("\\f")?,
-            Some('\r') => json.write_str("\\r")?,
-            other => write!(json, "\\u{:04x}", other.map_or(0, u32::from))?,
+    if has_any(text.as_bytes(), |byte| {
+        byte < b' ' || byte == b'"' || byte == b'\\'
+    }) {
+        for character in text.chars() {
+            match character {
+                '"' => json.write_str("\\\"")?,
+                '\\' => json.write_str("\\\\")?,
+                '\u{8}' => json.write_str("\\b")?,
+                '\t' => json.write_str("\\t")?,
+                '\n' => json.write_str("\\n")?,
+                '\u{c}' => json.write_str("\\f")?,
+                '\r' => json.write_str("\\r")?,
+                '\0'..' ' => write!(json, "\\u{:04x}", u32::from(character))?,
+                plain => json.write_char(plain)?,
+            }
         }
-        rest = characters.as_str();
+    } else {
+        json.write_str(text)?;
     }
-    json.write_str(rest)?;
     json.write_str("\"")
+}
+
+/// Whether any byte is of that sort. It looks at all of them, so that the compiler makes vector
+/// instructions of it.
+fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is(*byte))
 }

@@ -1,6 +1,7 @@
 //! The `mint` example: tokens on standard output, words on standard error, 2 on bad input.
 
-use std::process::{Command, Output};
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 const KEYS: [(&str, &str); 2] = [
@@ -12,15 +13,24 @@ const KEYS: [(&str, &str); 2] = [
 ];
 
 fn mint(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO"))
+    mint_with_input(arguments, environment, b"")
+}
+
+fn mint_with_input(arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--package", "netless-token"])
         .args(["--example", "mint", "--"])
         .args(arguments)
         .env_remove("NETLESS_ACCESS_KEY")
         .env_remove("NETLESS_SECRET_ACCESS_KEY")
         .envs(environment.iter().copied())
-        .output()
-        .unwrap()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -39,7 +49,7 @@ fn without_arguments_it_mints_one_token_of_each_kind() {
         .collect();
     assert_eq!(prefixes, ["NETLESSSDK", "NETLESSROOM", "NETLESSTASK"]);
     for expected in [
-        "Demo keys: the service will refuse these tokens. \
+        "Demo keys: the service refuses their tokens. \
          Set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to your project's keys.",
         "  role: admin",
         "Z (in 1 minute)",
@@ -171,9 +181,69 @@ fn bad_input_is_one_clear_line_and_status_2() {
     }
 }
 
+/// A Room token that was cut off behind `sig=`.
+const CUT_OFF: &str = "NETLESSROOM_YWs9RWtqWWo0bWJNNHBabEdFdiZleHBpcmVBdD0xNjg4ODg5NDg4ODg4Jm5vbmNlPTZlNjUwMGIwLTQ1YmItNDkwYy1iZGQ0LWZmYzQwYWJkMmMzZCZyb2xlPTEmc2lnPQ";
+
+#[test]
+fn it_inspects_what_it_minted() {
+    let minted = mint(
+        &["room", "--uuid", ROOM, "--role", "writer", "--ttl", "90m"],
+        &KEYS,
+    );
+    let token = text(minted.stdout);
+    let inspected = mint(&["inspect", token.trim()], &KEYS);
+    let words = text(inspected.stdout);
+    assert_eq!(inspected.status.code(), Some(0));
+    let lines: Vec<_> = words.lines().collect();
+    let [kind, access_key, role, uuid, expires, nonce, verified] = lines[..] else {
+        panic!("{words}");
+    };
+    assert_eq!(kind, "kind: Room");
+    assert_eq!(access_key, "access key: EkjYj4mbM4pZlGEv");
+    assert_eq!(role, "role: writer");
+    assert_eq!(uuid, format!("uuid: {ROOM}"));
+    assert!(expires.starts_with("expires: 2"), "{expires}");
+    assert!(expires.contains("Z (in 1 hour"), "{expires}");
+    assert!(nonce.starts_with("nonce: "));
+    assert_eq!(verified, "verified: yes, with these keys");
+}
+
+#[test]
+fn it_reads_standard_input_and_says_why_a_token_is_refused() {
+    let minted = mint(&["sdk", "--role", "admin", "--never-expires"], &KEYS);
+    let mut other = KEYS;
+    other[1].1 = "another-secret";
+    let inspected = mint_with_input(&["inspect", "-"], &other, &minted.stdout);
+    let words = text(inspected.stdout);
+    assert_eq!(inspected.status.code(), Some(1));
+    assert!(words.starts_with(
+        "kind: SDK\naccess key: EkjYj4mbM4pZlGEv\nrole: admin\nexpires: never\nnonce: "
+    ));
+    assert!(words.ends_with("verified: no, the token's signature is wrong\n"));
+    assert!(!words.contains("NETLESSSDK_"));
+}
+
+#[test]
+fn what_is_no_token_is_bad_input() {
+    for (token, message) in [
+        (
+            "\"NETLESSROOM_\"",
+            "error: not a token: it is in quotation marks; take them off",
+        ),
+        (CUT_OFF, "error: the token has no claim `sig`"),
+    ] {
+        let inspected = mint(&["inspect", token], &KEYS);
+        assert_eq!(text(inspected.stderr).lines().last(), Some(message));
+        assert_eq!(text(inspected.stdout), "");
+        assert_eq!(inspected.status.code(), Some(2));
+    }
+}
+
 #[test]
 fn help_is_no_error() {
     let output = mint(&["--help"], &[]);
     assert!(output.status.success());
-    assert!(text(output.stdout).starts_with("Mint Agora Interactive Whiteboard tokens."));
+    assert!(
+        text(output.stdout).starts_with("Mint and inspect Agora Interactive Whiteboard tokens.")
+    );
 }

@@ -16,6 +16,10 @@ struct Told {
 }
 
 /// The signature of these claims, whatever their order.
+///
+/// # Panics
+///
+/// Never: HMAC takes a key of any length.
 #[must_use]
 pub fn signature(claims: &[(String, String)], secret_key: &str) -> String {
     let mut claims = claims.to_vec();
@@ -88,9 +92,8 @@ fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
 fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(KindName, Told)> {
     let (kind, mut claims) = claims(token)?;
     let claim = |wanted: &str| {
-        let mut found = claims.iter().filter(|(name, _)| name == wanted);
-        let first = found.next().map(|(_, value)| value.clone());
-        first
+        let found = claims.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.clone())
     };
     let mut names: Vec<_> = claims.iter().map(|(name, _)| name).collect();
     names.sort();

@@ -12,7 +12,7 @@ use base64::Engine as _;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-use super::{Signer, URL_SAFE, write_json_string};
+use super::{Signer, URL_SAFE, has_any, write_json_string};
 use crate::excerpt::excerpt;
 use crate::{Hint, Timestamp, VerifyError};
 
@@ -181,6 +181,9 @@ fn split_pair(pair: &mut [u8]) -> Option<(&str, &str)> {
 /// Undoes `%XX`, and `+` for a space. What comes out is no longer than what went in, so it is written
 /// over it.
 fn unescape(text: &mut [u8]) -> Option<&str> {
+    if !has_any(text, |byte| byte == b'%' || byte == b'+') {
+        return core::str::from_utf8(text).ok();
+    }
     let mut read = 0;
     let mut written = 0;
     while let Some(&byte) = text.get(read) {

@@ -1,11 +1,14 @@
-//! Mints tokens on the command line: `cargo run --example mint -- --help`.
+//! Mints and inspects tokens on the command line: `cargo run --example mint -- --help`.
 //!
 //! The tokens, and nothing else, go to standard output.
+
+mod inspect;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::Unit;
 use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 use netless_token::state::{HasTtl, NeverExpires, NoRole};
 use netless_token::{
@@ -13,7 +16,7 @@ use netless_token::{
     Timestamp, Token, Uuid,
 };
 
-/// Mint Agora Interactive Whiteboard tokens.
+/// Mint and inspect Agora Interactive Whiteboard tokens.
 ///
 /// The keys are read from the environment variables `NETLESS_ACCESS_KEY` and
 /// `NETLESS_SECRET_ACCESS_KEY`; with neither set, demo keys serve. Without a command, one token of
@@ -48,6 +51,12 @@ enum Command {
         #[command(flatten)]
         grant: Grant,
     },
+    /// What is inside a token, and whether it verifies: if not, the exit status is 1
+    Inspect {
+        /// The token, or `-` to read it from standard input
+        #[arg(allow_hyphen_values = true)]
+        token: String,
+    },
 }
 
 #[derive(Args)]
@@ -80,7 +89,8 @@ fn main() -> ExitCode {
         Err(error) => return bad_input(&one_line(&error)),
     };
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => bad_input(&format!("error: {error}")),
     }
 }
@@ -90,15 +100,17 @@ fn bad_input(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
+/// Whether all went well: `false` for a token that was inspected and does not verify.
+fn run(cli: Cli) -> Result<bool, Box<dyn std::error::Error>> {
     let keys = keys()?;
     match cli.command {
         Some(Command::Room { uuid, grant }) => room(uuid, &grant, &keys)?,
         Some(Command::Task { uuid, grant }) => task(uuid, &grant, &keys)?,
         Some(Command::Sdk { grant }) => sdk(&grant, &keys)?,
+        Some(Command::Inspect { token }) => return inspect::inspect(&token, &keys),
         None => demo(&keys)?,
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The keys of the environment; demo keys if none are set there.
@@ -108,7 +120,7 @@ fn keys() -> Result<AccessKeys, KeyError> {
         return AccessKeys::from_env();
     }
     eprintln!(
-        "Demo keys: the service will refuse these tokens. Set {} and {} to your project's keys.\n",
+        "Demo keys: the service refuses their tokens. Set {} and {} to your project's keys.\n",
         KeyName::AccessKey.environment_variable(),
         KeyName::SecretKey.environment_variable(),
     );
@@ -159,6 +171,7 @@ where
     Token<K, Role, U, Duration>: HasTtl<K>,
     Token<K, Role, U, NeverExpires>: HasTtl<K>,
 {
+    let now = Timestamp::now();
     let token = token.role(grant.role);
     let signed = match grant.lifetime.ttl {
         Some(ttl) => token.ttl(ttl).sign(keys),
@@ -166,30 +179,36 @@ where
     }?;
     eprintln!("{title}");
     eprintln!("  role: {}", signed.role());
-    eprintln!(
-        "  expires: {}",
-        expiry(signed.expires_at(), grant.lifetime.ttl)
-    );
+    eprintln!("  expires: {}", expiry(signed.expires_at(), now));
     println!("{}", signed.expose_secret());
     Ok(())
 }
 
-fn expiry(expires_at: Option<Timestamp>, ttl: Option<Duration>) -> String {
-    let (Some(expires_at), Some(ttl)) = (expires_at, ttl) else {
+/// A point in time in UTC, and how far it is from `now`.
+fn expiry(expires_at: Option<Timestamp>, now: Timestamp) -> String {
+    let utc = |timestamp: Timestamp| {
+        let millis = i64::try_from(timestamp.unix_millis()).ok()?;
+        jiff::Timestamp::from_millisecond(millis).ok()
+    };
+    let Some(expires_at) = expires_at else {
         return "never".into();
     };
-    let words = SpanPrinter::new()
-        .designator(Designator::Verbose)
-        .spacing(Spacing::BetweenUnitsAndDesignators);
-    let utc = i64::try_from(expires_at.unix_millis())
-        .ok()
-        .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok());
-    match utc {
-        Some(utc) => format!("{utc:.0} (in {})", words.unsigned_duration_to_string(&ttl)),
-        None => format!(
+    let (Some(at), Some(now)) = (utc(expires_at), utc(now)) else {
+        return format!(
             "after the year 9999, {} ms since the Unix epoch",
             expires_at.unix_millis()
-        ),
+        );
+    };
+    let exact = at.duration_since(now);
+    let distance = exact.round(Unit::Second).unwrap_or(exact);
+    let words = SpanPrinter::new()
+        .designator(Designator::Verbose)
+        .spacing(Spacing::BetweenUnitsAndDesignators)
+        .duration_to_string(&distance.abs());
+    if distance.is_negative() {
+        format!("{at:.0} ({words} ago)")
+    } else {
+        format!("{at:.0} (in {words})")
     }
 }
 
