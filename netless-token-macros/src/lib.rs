@@ -1,2 +1,67 @@
 //! The macros of [netless-token](https://docs.rs/netless-token): use them from there.
+//!
+//! Each is called by a `macro_rules!` of that crate, which puts the path to itself in front of what
+//! its own caller wrote, as in `role!((path::to::netless_token) "writer")`.
 #![forbid(unsafe_code)]
+
+mod did_you_mean;
+mod literal;
+mod role;
+mod token;
+mod ttl;
+mod uuid;
+
+use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Error, Result, parenthesized};
+
+/// See `netless_token::role!`.
+#[proc_macro]
+pub fn role(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, role::expand)
+}
+
+/// See `netless_token::room_uuid!`.
+#[proc_macro]
+pub fn room_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, |library, input| {
+        uuid::expand(library, uuid::Of::Room, input)
+    })
+}
+
+/// See `netless_token::task_uuid!`.
+#[proc_macro]
+pub fn task_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, |library, input| {
+        uuid::expand(library, uuid::Of::Task, input)
+    })
+}
+
+/// See `netless_token::ttl!`.
+#[proc_macro]
+pub fn ttl(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, ttl::expand)
+}
+
+/// See `netless_token::token!`.
+#[proc_macro]
+pub fn token(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(input, token::expand)
+}
+
+/// Takes the path to the library off the front of `input`, and turns an error into nothing but
+/// calls of `compile_error!`, so that one mistake is one error.
+fn expand(
+    input: proc_macro::TokenStream,
+    expand: fn(&TokenStream, ParseStream<'_>) -> Result<TokenStream>,
+) -> proc_macro::TokenStream {
+    let parser = |input: ParseStream<'_>| {
+        let library;
+        parenthesized!(library in input);
+        expand(&library.parse()?, input)
+    };
+    parser
+        .parse2(input.into())
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}

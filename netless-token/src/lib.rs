@@ -69,6 +69,8 @@ mod claims;
 mod excerpt;
 mod keys;
 mod kind;
+#[cfg(feature = "macros")]
+mod macros;
 mod role;
 mod signed;
 pub mod state;
@@ -90,3 +92,7 @@ pub use timestamp::Timestamp;
 pub use timestamp::TimestampError;
 pub use token::{SignError, Token};
 pub use uuid::{RoomUuid, TaskUuid, UuidError};
+
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use macros::__private;

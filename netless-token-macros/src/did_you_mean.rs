@@ -1,0 +1,18 @@
+//! What somebody probably meant to write.
+
+/// How alike two words must be, from 0 to 1.
+const ALIKE: f64 = 0.5;
+
+/// The one of `names` that `written` is most like, in whichever case, if it is like any.
+pub(crate) fn did_you_mean(written: &str, names: &[&'static str]) -> Option<&'static str> {
+    let written = written.to_lowercase();
+    names
+        .iter()
+        .map(|name| {
+            let likeness = strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase());
+            (likeness, *name)
+        })
+        .filter(|(likeness, _)| *likeness > ALIKE)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, name)| name)
+}

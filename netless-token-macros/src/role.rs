@@ -1,0 +1,53 @@
+//! `role!`, and the `role` of a `token!`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Result;
+use syn::parse::ParseStream;
+
+use crate::did_you_mean::did_you_mean;
+use crate::literal::{self, Literal};
+
+pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
+    literal::sole(
+        input,
+        "write the role: `role!(\"admin\")`, `role!(\"writer\")` or `role!(\"reader\")`",
+        "`role!` takes a literal, such as `\"writer\"`; any other text is parsed at runtime: \
+         `text.parse::<Role>()?`",
+        |literal| check(library, literal),
+    )
+}
+
+/// The role that `literal` stands for: its name, or its number on the wire.
+pub(crate) fn check(
+    library: &TokenStream,
+    literal: &Literal,
+) -> std::result::Result<TokenStream, String> {
+    let (Literal::Text(written) | Literal::Number(written) | Literal::Other(written)) = literal;
+    match (literal, written.as_str()) {
+        (Literal::Text(_), "admin") | (Literal::Number(_), "0") => {
+            Ok(quote!(#library::Role::Admin))
+        }
+        (Literal::Text(_), "writer") | (Literal::Number(_), "1") => {
+            Ok(quote!(#library::Role::Writer))
+        }
+        (Literal::Text(_), "reader") | (Literal::Number(_), "2") => {
+            Ok(quote!(#library::Role::Reader))
+        }
+        (Literal::Text(_), name) => Err(unknown(name)),
+        (Literal::Number(_), number) => Err(format!(
+            "unknown role {number}: 0 is `admin`, 1 is `writer` and 2 is `reader`"
+        )),
+        (Literal::Other(_), other) => Err(format!(
+            "`{other}` is no role: write `\"admin\"`, `\"writer\"` or `\"reader\"`"
+        )),
+    }
+}
+
+fn unknown(name: &str) -> String {
+    let shown = name.escape_debug();
+    match did_you_mean(name, &["admin", "writer", "reader"]) {
+        Some(meant) => format!("unknown role `{shown}`: did you mean `{meant}`?"),
+        None => format!("unknown role `{shown}`: write `admin`, `writer` or `reader`"),
+    }
+}

@@ -1,0 +1,123 @@
+//! `ttl!`, and the `ttl` of a `token!`.
+
+use std::panic::catch_unwind;
+use std::time::Duration;
+
+use humantime::DurationError;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Result;
+use syn::parse::ParseStream;
+
+use crate::did_you_mean::did_you_mean;
+use crate::literal::{self, Literal, picture};
+
+/// The last `expireAt` of the wire, in milliseconds. No later one can be signed, whatever the time.
+const LAST_EXPIRE_AT: u128 = (1 << 53) - 1;
+
+const NEVER: &str = "for a token that never expires, write `ttl: never` in `token!`, or call \
+                     `.never_expires()`";
+
+pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
+    literal::sole(
+        input,
+        "write the ttl, as in `ttl!(\"10m\")`",
+        "`ttl!` takes a string literal, such as `\"10m\"`; any other ttl is made at runtime: \
+         `Duration::from_secs(600)`",
+        |literal| check(library, literal),
+    )
+}
+
+/// The duration that `literal` spells.
+pub(crate) fn check(
+    library: &TokenStream,
+    literal: &Literal,
+) -> std::result::Result<TokenStream, String> {
+    let text = match literal {
+        Literal::Text(text) => text,
+        Literal::Number(number) => return Err(not_text(number)),
+        Literal::Other(other) => {
+            return Err(format!(
+                "`{other}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`"
+            ));
+        }
+    };
+    let ttl = parse(text).map_err(|error| problem(text, &error))?;
+    match ttl.as_millis() {
+        0 if ttl.is_zero() => Err(zero()),
+        0 => Err(format!(
+            "a ttl of {ttl:?} is under 1 ms: write a longer one"
+        )),
+        1..=LAST_EXPIRE_AT => {
+            let (seconds, nanos) = (ttl.as_secs(), ttl.subsec_nanos());
+            Ok(quote!(#library::__private::Duration::new(#seconds, #nanos)))
+        }
+        _ => Err(format!(
+            "a ttl of {} s is too long: a token holds times up to 2^53 - 1 ms after 1970; {NEVER}",
+            ttl.as_secs(),
+        )),
+    }
+}
+
+fn parse(text: &str) -> std::result::Result<Duration, DurationError> {
+    // `humantime` panics on a sum of parts that no `Duration` holds.
+    catch_unwind(|| humantime::parse_duration(text)).unwrap_or(Err(DurationError::NumberOverflow))
+}
+
+/// What to say of a number that stands without quotes.
+fn not_text(number: &str) -> String {
+    if number == "0" {
+        zero()
+    } else if parse(number).is_ok() {
+        format!("write the ttl in quotes: `\"{number}\"`")
+    } else if parse(&format!("{number}s")).is_ok() {
+        format!("a ttl needs a unit: for {number} seconds, write `\"{number}s\"`")
+    } else {
+        format!("`{number}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`")
+    }
+}
+
+fn zero() -> String {
+    format!("a ttl of zero: write a longer one; {NEVER}")
+}
+
+/// Why `humantime` refused `text`.
+fn problem(text: &str, error: &DurationError) -> String {
+    match error {
+        DurationError::Empty => "this ttl is empty: write one such as `\"10m\"`".into(),
+        _ if text == "never" || text == "forever" => format!("`{text}` is no ttl: {NEVER}"),
+        DurationError::NumberExpected(start) => at(text, *start, "a number"),
+        DurationError::InvalidCharacter(start) => at(text, *start, "a digit or a unit"),
+        DurationError::UnknownUnit {
+            start, unit, value, ..
+        } if unit.is_empty() => format!(
+            "a ttl needs a unit, such as `{value}s`{}",
+            picture(text, *start, 1)
+        ),
+        DurationError::UnknownUnit { start, unit, .. } => {
+            let names = [
+                "millis", "seconds", "minutes", "hours", "days", "weeks", "months", "years",
+            ];
+            let advice = match did_you_mean(unit, &names) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` or `years`".into(),
+            };
+            let picture = picture(text, *start, unit.chars().count());
+            format!("unknown unit `{unit}`: {advice}{picture}")
+        }
+        DurationError::NumberOverflow => format!(
+            "this ttl is too long, or finer than a nanosecond: write one such as `\"10m\"`; {NEVER}"
+        ),
+    }
+}
+
+fn at(text: &str, start: usize, expected: &str) -> String {
+    let found = match text.get(start..).and_then(|rest| rest.chars().next()) {
+        Some(character) => format!("`{}`", character.escape_debug()),
+        None => "the end".into(),
+    };
+    format!(
+        "invalid ttl: expected {expected}, found {found}{}",
+        picture(text, start, 1)
+    )
+}

@@ -1,0 +1,110 @@
+//! `room_uuid!`, `task_uuid!`, and the `uuid` of a `token!`.
+
+use ::uuid::Uuid;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Result;
+use syn::parse::ParseStream;
+
+use crate::literal::{self, Literal, picture};
+
+/// What the uuid names.
+#[derive(Clone, Copy)]
+pub(crate) enum Of {
+    Room,
+    Task,
+}
+
+impl Of {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Room => "room",
+            Self::Task => "task",
+        }
+    }
+
+    fn type_name(self) -> &'static str {
+        match self {
+            Self::Room => "RoomUuid",
+            Self::Task => "TaskUuid",
+        }
+    }
+}
+
+pub(crate) fn expand(library: &TokenStream, of: Of, input: ParseStream<'_>) -> Result<TokenStream> {
+    let name = of.name();
+    literal::sole(
+        input,
+        &format!("write the uuid, as in `{name}_uuid!(\"d4184790ffd511ebb9ebbf7a8f1d77bd\")`"),
+        &format!(
+            "`{name}_uuid!` takes a string literal; any other text is parsed at runtime: \
+             `text.parse::<{}>()?`",
+            of.type_name(),
+        ),
+        |literal| check(library, of, literal),
+    )
+}
+
+/// The uuid that `literal` spells.
+pub(crate) fn check(
+    library: &TokenStream,
+    of: Of,
+    literal: &Literal,
+) -> std::result::Result<TokenStream, String> {
+    let name = of.name();
+    let text = match literal {
+        Literal::Text(text) => text,
+        Literal::Number(other) | Literal::Other(other) => {
+            return Err(match Uuid::try_parse(other) {
+                Ok(_) => format!("write the uuid in quotes: `\"{other}\"`"),
+                Err(_) => format!("`{other}` is no {name} uuid: write 32 hex digits in quotes"),
+            });
+        }
+    };
+    match Uuid::try_parse(text) {
+        Ok(uuid) => {
+            let value = uuid.as_u128();
+            Ok(match of {
+                Of::Room => quote!(#library::RoomUuid::from_u128(#value)),
+                Of::Task => quote!(#library::TaskUuid::from_u128(#value)),
+            })
+        }
+        Err(_) => Err(format!("invalid {name} uuid: {}", problem(text))),
+    }
+}
+
+/// Why the `uuid` crate refused `text`.
+fn problem(text: &str) -> String {
+    if text.is_empty() {
+        return "it is empty; write 32 hex digits".into();
+    }
+    let (skipped, bare) = without_wrapping(text);
+    let wrong = bare
+        .char_indices()
+        .find(|(_, c)| !c.is_ascii_hexdigit() && *c != '-');
+    if let Some((start, character)) = wrong {
+        let picture = picture(text, skipped + start, 1);
+        return format!("`{}` is not a hex digit{picture}", character.escape_debug());
+    }
+    match bare.chars().filter(char::is_ascii_hexdigit).count() {
+        32 => {
+            "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens".into()
+        }
+        1 => "found 1 hex digit; write 32".into(),
+        digits => format!("found {digits} hex digits; write 32"),
+    }
+}
+
+/// `text` without the braces or the `urn:uuid:` that may stand around a uuid, and how many bytes
+/// were taken off its front.
+fn without_wrapping(text: &str) -> (usize, &str) {
+    const URN: &str = "urn:uuid:";
+    match text.split_at_checked(URN.len()) {
+        Some((start, bare)) if start.eq_ignore_ascii_case(URN) => return (URN.len(), bare),
+        _ => {}
+    }
+    match text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
+        Some(bare) => (1, bare),
+        None => (0, text),
+    }
+}
