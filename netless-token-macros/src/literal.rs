@@ -1,9 +1,13 @@
 //! One literal in a macro's input, and the caret drawn under what is wrong in it.
 
+use ::uuid::Uuid;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, Lit, Result, Token, UnOp};
+
+/// The expression that a literal stands for, or what is wrong with it.
+pub(crate) type Checked = std::result::Result<TokenStream, String>;
 
 pub(crate) enum Literal {
     /// What a string literal holds.
@@ -17,9 +21,7 @@ pub(crate) enum Literal {
 impl Literal {
     /// The literal that `expression` is, if it is one.
     pub(crate) fn of(expression: &Expr) -> Option<Self> {
-        match expression {
-            // What a caller's `macro_rules!` passes on.
-            Expr::Group(group) => Self::of(&group.expr),
+        match bare(expression) {
             Expr::Lit(literal) => Some(match &literal.lit {
                 Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
                 Lit::Int(_) | Lit::Float(_) => Self::Number(written(&literal.lit)),
@@ -31,8 +33,22 @@ impl Literal {
                     Self::Text(_) | Self::Other(_) => None,
                 }
             }
+            // A uuid without quotes, if it starts with a letter.
+            Expr::Path(path) => {
+                let name = path.path.get_ident()?.to_string();
+                Uuid::try_parse(&name).is_ok().then_some(Self::Other(name))
+            }
             _ => None,
         }
+    }
+}
+
+/// `expression` as it was written, without the invisible brackets that a caller's `macro_rules!`
+/// puts around what it passes on: an error points into the call of that macro.
+pub(crate) fn bare(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Group(group) => bare(&group.expr),
+        other => other,
     }
 }
 
@@ -47,7 +63,7 @@ pub(crate) fn sole(
     input: ParseStream<'_>,
     missing: &str,
     not_a_literal: &str,
-    check: impl FnOnce(&Literal) -> std::result::Result<TokenStream, String>,
+    check: impl FnOnce(&Literal) -> Checked,
 ) -> Result<TokenStream> {
     if input.is_empty() {
         return Err(Error::new(Span::call_site(), missing));
@@ -59,11 +75,13 @@ pub(crate) fn sole(
         let message = "this is too much: the macro takes one literal";
         return Err(Error::new_spanned(more, message));
     }
-    match syn::parse2(argument.clone()).as_ref().map(Literal::of) {
-        Ok(Some(literal)) => {
-            check(&literal).map_err(|message| Error::new_spanned(argument, message))
-        }
-        _ => Err(Error::new_spanned(argument, not_a_literal)),
+    let Ok(argument) = syn::parse2::<Expr>(argument.clone()) else {
+        return Err(Error::new_spanned(argument, not_a_literal));
+    };
+    match Literal::of(&argument).map(|literal| check(&literal)) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(message)) => Err(Error::new_spanned(bare(&argument), message)),
+        None => Err(Error::new_spanned(bare(&argument), not_a_literal)),
     }
 }
 

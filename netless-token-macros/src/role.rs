@@ -6,23 +6,20 @@ use syn::Result;
 use syn::parse::ParseStream;
 
 use crate::did_you_mean::did_you_mean;
-use crate::literal::{self, Literal};
+use crate::literal::{self, Checked, Literal};
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
     literal::sole(
         input,
         "write the role: `role!(\"admin\")`, `role!(\"writer\")` or `role!(\"reader\")`",
-        "`role!` takes a literal, such as `\"writer\"`; any other text is parsed at runtime: \
-         `text.parse::<Role>()?`",
+        "`role!` takes a literal, such as `\"writer\"`\n\
+         any other text is parsed at runtime: `text.parse::<Role>()?`",
         |literal| check(library, literal),
     )
 }
 
 /// The role that `literal` stands for: its name, or its number on the wire.
-pub(crate) fn check(
-    library: &TokenStream,
-    literal: &Literal,
-) -> std::result::Result<TokenStream, String> {
+pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     let (Literal::Text(written) | Literal::Number(written) | Literal::Other(written)) = literal;
     match (literal, written.as_str()) {
         (Literal::Text(_), "admin") | (Literal::Number(_), "0") => {
@@ -45,6 +42,9 @@ pub(crate) fn check(
 }
 
 fn unknown(name: &str) -> String {
+    if name.is_empty() {
+        return "the role is empty: write `admin`, `writer` or `reader`".into();
+    }
     let shown = name.escape_debug();
     match did_you_mean(name, &["admin", "writer", "reader"]) {
         Some(meant) => format!("unknown role `{shown}`: did you mean `{meant}`?"),

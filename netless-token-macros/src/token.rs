@@ -8,7 +8,7 @@ use syn::parse::discouraged::Speculative as _;
 use syn::{Error, Expr, Ident, LitStr, Result, Token, braced, token};
 
 use crate::did_you_mean::did_you_mean;
-use crate::literal::{Literal, up_to_comma};
+use crate::literal::{Literal, bare, up_to_comma};
 use crate::{role, ttl, uuid};
 
 const EXAMPLE: &str = "`token!(Room { role: \"writer\", uuid: \"…\", ttl: \"10m\" })`";
@@ -170,25 +170,51 @@ impl<'a> Call<'a> {
 
     /// Reads one field and the comma after it.
     fn field(&mut self, input: ParseStream<'_>) -> Result<()> {
-        match input.call(Ident::parse_any) {
-            Ok(name) => {
-                let value = self.value(&name, input)?;
-                if let Some(field) = self.known(&name) {
-                    if self.given.contains(&field) {
-                        let field = field.name();
-                        self.mistake(name, format!("a second `{field}`: remove one of the two"));
-                    } else {
-                        self.given.push(field);
-                        if let Some(value) = value {
-                            self.set(field, &name, &value);
-                        }
+        if let Some(name) = self.name(input)? {
+            let field = self.known(&name);
+            let value = self.value(&name, input)?;
+            if let Some(field) = field {
+                if self.given.contains(&field) {
+                    let message = format!("a second `{}`: remove one of the two", field.name());
+                    self.mistake(name, message);
+                } else {
+                    self.given.push(field);
+                    if let Some(value) = value {
+                        self.set(field, &name, &value);
                     }
                 }
             }
-            Err(_) => self.no_field(input)?,
         }
         input.parse::<Option<Token![,]>>()?;
         Ok(())
+    }
+
+    /// Reads the name of a field; `None` if what stands there is none.
+    fn name(&mut self, input: ParseStream<'_>) -> Result<Option<Ident>> {
+        if let Ok(name) = input.call(Ident::parse_any) {
+            return Ok(Some(name));
+        }
+        let ahead = input.fork();
+        if let Ok(text) = ahead.parse::<LitStr>()
+            && let Ok(name) = text.parse_with(Ident::parse_any)
+        {
+            input.advance_to(&ahead);
+            self.mistake(text, format!("write `{name}` without quotes"));
+            return Ok(Some(name));
+        }
+        self.puzzled = true;
+        let message = if input.peek(Token![..]) {
+            "a token has nothing to take the rest from: write each field"
+        } else {
+            "expected a field: `role`, `uuid` or `ttl`"
+        };
+        let found = if input.peek(Token![,]) {
+            input.fork().parse::<TokenTree>()?.into()
+        } else {
+            up_to_comma(input)?
+        };
+        self.mistake(found, message);
+        Ok(None)
     }
 
     /// The field that is called `name`, or is probably meant.
@@ -244,25 +270,6 @@ impl<'a> Call<'a> {
         Ok(None)
     }
 
-    /// Takes what stands where a field should be.
-    fn no_field(&mut self, input: ParseStream<'_>) -> Result<()> {
-        self.puzzled = true;
-        let message = if input.peek(Token![..]) {
-            "a token has nothing to take the rest from: write each field".into()
-        } else if let Ok(name) = input.fork().parse::<LitStr>() {
-            format!("write `{}` without quotes", name.value())
-        } else {
-            "expected a field: `role`, `uuid` or `ttl`".into()
-        };
-        let found = if input.peek(Token![,]) {
-            input.fork().parse()?
-        } else {
-            up_to_comma(input)?
-        };
-        self.mistake(found, message);
-        Ok(())
-    }
-
     /// Turns a field into a call of the builder's method of the same name.
     fn set(&mut self, field: Field, name: &Ident, value: &Expr) {
         let library = self.library;
@@ -287,7 +294,7 @@ impl<'a> Call<'a> {
         match checked {
             // The name as it is written: the builder's own errors point at it.
             Ok(argument) => self.setters.extend(quote!(.#name(#argument))),
-            Err(message) => self.mistake(value, message),
+            Err(message) => self.mistake(bare(value), message),
         }
     }
 

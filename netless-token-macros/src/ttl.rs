@@ -10,7 +10,7 @@ use syn::Result;
 use syn::parse::ParseStream;
 
 use crate::did_you_mean::did_you_mean;
-use crate::literal::{self, Literal, picture};
+use crate::literal::{self, Checked, Literal, picture};
 
 /// The last `expireAt` of the wire, in milliseconds. No later one can be signed, whatever the time.
 const LAST_EXPIRE_AT: u128 = (1 << 53) - 1;
@@ -22,17 +22,14 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
     literal::sole(
         input,
         "write the ttl, as in `ttl!(\"10m\")`",
-        "`ttl!` takes a string literal, such as `\"10m\"`; any other ttl is made at runtime: \
-         `Duration::from_secs(600)`",
+        "`ttl!` takes a string literal, such as `\"10m\"`\n\
+         any other ttl is made at runtime: `Duration::from_secs(600)`",
         |literal| check(library, literal),
     )
 }
 
 /// The duration that `literal` spells.
-pub(crate) fn check(
-    library: &TokenStream,
-    literal: &Literal,
-) -> std::result::Result<TokenStream, String> {
+pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     let text = match literal {
         Literal::Text(text) => text,
         Literal::Number(number) => return Err(not_text(number)),
@@ -53,8 +50,7 @@ pub(crate) fn check(
             Ok(quote!(#library::__private::Duration::new(#seconds, #nanos)))
         }
         _ => Err(format!(
-            "a ttl of {} s is too long: a token holds times up to 2^53 - 1 ms after 1970; {NEVER}",
-            ttl.as_secs(),
+            "this ttl is too long: no token can expire later than 2^53 - 1 ms after 1970\n{NEVER}"
         )),
     }
 }
@@ -78,14 +74,14 @@ fn not_text(number: &str) -> String {
 }
 
 fn zero() -> String {
-    format!("a ttl of zero: write a longer one; {NEVER}")
+    format!("a ttl of zero: write a longer one\n{NEVER}")
 }
 
 /// Why `humantime` refused `text`.
 fn problem(text: &str, error: &DurationError) -> String {
     match error {
         DurationError::Empty => "this ttl is empty: write one such as `\"10m\"`".into(),
-        _ if text == "never" || text == "forever" => format!("`{text}` is no ttl: {NEVER}"),
+        _ if text == "never" || text == "forever" => format!("`{text}` is no ttl\n{NEVER}"),
         DurationError::NumberExpected(start) => at(text, *start, "a number"),
         DurationError::InvalidCharacter(start) => at(text, *start, "a digit or a unit"),
         DurationError::UnknownUnit {
@@ -106,7 +102,7 @@ fn problem(text: &str, error: &DurationError) -> String {
             format!("unknown unit `{unit}`: {advice}{picture}")
         }
         DurationError::NumberOverflow => format!(
-            "this ttl is too long, or finer than a nanosecond: write one such as `\"10m\"`; {NEVER}"
+            "this ttl is too long, or finer than a nanosecond: write one such as `\"10m\"`\n{NEVER}"
         ),
     }
 }

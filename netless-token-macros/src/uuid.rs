@@ -6,7 +6,7 @@ use quote::quote;
 use syn::Result;
 use syn::parse::ParseStream;
 
-use crate::literal::{self, Literal, picture};
+use crate::literal::{self, Checked, Literal, picture};
 
 /// What the uuid names.
 #[derive(Clone, Copy)]
@@ -37,8 +37,8 @@ pub(crate) fn expand(library: &TokenStream, of: Of, input: ParseStream<'_>) -> R
         input,
         &format!("write the uuid, as in `{name}_uuid!(\"d4184790ffd511ebb9ebbf7a8f1d77bd\")`"),
         &format!(
-            "`{name}_uuid!` takes a string literal; any other text is parsed at runtime: \
-             `text.parse::<{}>()?`",
+            "`{name}_uuid!` takes a string literal\n\
+             any other text is parsed at runtime: `text.parse::<{}>()?`",
             of.type_name(),
         ),
         |literal| check(library, of, literal),
@@ -46,11 +46,7 @@ pub(crate) fn expand(library: &TokenStream, of: Of, input: ParseStream<'_>) -> R
 }
 
 /// The uuid that `literal` spells.
-pub(crate) fn check(
-    library: &TokenStream,
-    of: Of,
-    literal: &Literal,
-) -> std::result::Result<TokenStream, String> {
+pub(crate) fn check(library: &TokenStream, of: Of, literal: &Literal) -> Checked {
     let name = of.name();
     let text = match literal {
         Literal::Text(text) => text,

@@ -1,0 +1,6 @@
+use netless_token::{Role, role};
+
+const NAME: &str = "writer";
+const MISTAKE: Role = role!(NAME);
+
+fn main() {}

@@ -1,0 +1,5 @@
+use netless_token::{RoomUuid, room_uuid};
+
+const MISTAKE: RoomUuid = room_uuid!();
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netless_token::{AccessKeys, token};
+
+pub fn mistake(keys: &AccessKeys) {
+    token!(Room {}).sign(keys);
+}
+
+fn main() {}

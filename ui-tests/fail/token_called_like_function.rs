@@ -1,0 +1,7 @@
+use netless_token::{AccessKeys, token};
+
+pub fn mistake(keys: &AccessKeys) {
+    token!(Room("writer", "d4184790ffd511ebb9ebbf7a8f1d77bd", "10m")).sign(keys);
+}
+
+fn main() {}
