@@ -36,7 +36,7 @@ const TTLS: [(Duration, Duration); 6] = [
     (ttl!("1h 30min"), Duration::from_secs(5400)),
     (ttl!("1.5 hours"), Duration::from_secs(5400)),
     (
-        ttl!("9007199254740991ms"),
+        ttl!("9007199254740s 991ms"),
         Duration::from_millis(9_007_199_254_740_991),
     ),
 ];

@@ -38,12 +38,6 @@ impl<T> From for T {
     fn never_expires(self) {}
 }
 
-macro_rules! compile_error {
-    ($($any:tt)*) => {
-        ()
-    };
-}
-
 const ROLE: ::netless_token::Role = ::netless_token::role!("writer");
 const ROOM: ::netless_token::RoomUuid =
     ::netless_token::room_uuid!("d4184790ffd511ebb9ebbf7a8f1d77bd");

@@ -1,0 +1,308 @@
+//! The macros take what the library's own parsers take at run time, and nothing else.
+//!
+//! Each text of one table goes through each macro and through the parser that it stands for.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test fails"
+)]
+
+// What the macros are made of, without the compiler around it.
+#[path = "../../netless-token-macros/src/did_you_mean.rs"]
+mod did_you_mean;
+#[path = "../../netless-token-macros/src/literal.rs"]
+mod literal;
+#[path = "../../netless-token-macros/src/role.rs"]
+mod role;
+#[path = "../../netless-token-macros/src/token.rs"]
+mod token;
+#[path = "../../netless-token-macros/src/ttl.rs"]
+mod ttl;
+#[path = "../../netless-token-macros/src/uuid.rs"]
+mod uuid;
+
+use std::time::Duration;
+
+use netless_token::{
+    AccessKeys, Reader, Role, RoomUuid, Sdk, SignError, TaskUuid, Timestamp, Token, Uuid,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{ParseStream, Parser as _};
+
+type Macro = fn(&TokenStream, ParseStream<'_>) -> syn::Result<TokenStream>;
+
+/// What the macro makes of `text`: an expression, or a message.
+fn expand(expand: Macro, input: TokenStream) -> Result<String, String> {
+    let library = quote!(library);
+    (|input: ParseStream<'_>| expand(&library, input))
+        .parse2(input)
+        .map(|expression| expression.to_string().replace(' ', ""))
+        .map_err(|error| error.to_string())
+}
+
+fn room_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    uuid::expand(library, uuid::Of::Room, input)
+}
+
+fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    uuid::expand(library, uuid::Of::Task, input)
+}
+
+#[test]
+fn on_roles() {
+    for text in texts() {
+        let parsed = text
+            .parse::<Role>()
+            .map(|role| format!("library::Role::{role:?}"));
+        let expanded = expand(role::expand, quote!(#text));
+        assert_eq!(expanded.ok(), parsed.ok(), "{text:?}");
+    }
+}
+
+#[test]
+fn on_uuids() {
+    for text in texts() {
+        let parsed = text.parse::<RoomUuid>();
+        let expanded = expand(room_uuid, quote!(#text));
+        assert_same_uuid(&text, "RoomUuid", parsed.map(Uuid::from), expanded);
+
+        let parsed = text.parse::<TaskUuid>();
+        let expanded = expand(task_uuid, quote!(#text));
+        assert_same_uuid(&text, "TaskUuid", parsed.map(Uuid::from), expanded);
+    }
+}
+
+/// They also give the same reason. The macro alone draws a picture, which holds the position.
+fn assert_same_uuid(
+    text: &str,
+    name: &str,
+    parsed: Result<Uuid, netless_token::UuidError>,
+    expanded: Result<String, String>,
+) {
+    let parsed = parsed
+        .map(|uuid| format!("library::{name}::from_u128({}u128)", uuid.as_u128()))
+        .map_err(|error| error.to_string());
+    let expanded = expanded.map_err(|message| match message.split_once('\n') {
+        Some((reason, picture)) => {
+            let (_, position) = picture.split_once("^ ").unwrap();
+            reason.replace(" is not", &format!(" at {position} is not"))
+        }
+        None => message,
+    });
+    assert_eq!(expanded, parsed, "{text:?}");
+}
+
+#[test]
+fn on_ttls() {
+    for text in texts() {
+        let parsed = humantime::parse_duration(&text)
+            .ok()
+            .filter(|ttl| signs(*ttl).is_ok());
+        let expanded = expand(ttl::expand, quote!(#text));
+        let parsed = parsed.map(|ttl| {
+            let (seconds, nanos) = (ttl.as_secs(), ttl.subsec_nanos());
+            format!("library::__private::Duration::new({seconds}u64,{nanos}u32)")
+        });
+        assert_eq!(expanded.ok(), parsed, "{text:?}");
+    }
+}
+
+/// Whether the ttl is one that the wire can hold, at the earliest time there is.
+fn signs(ttl: Duration) -> Result<(), SignError> {
+    let keys = AccessKeys::new("access", "secret").unwrap();
+    let epoch = Timestamp::from_unix_millis(0);
+    Token::<Sdk>::new()
+        .role(Reader)
+        .ttl(ttl)
+        .sign_at(&keys, epoch, Uuid::nil())
+        .map(|_| ())
+}
+
+/// `token!` takes the same literals as the macros for one literal.
+#[test]
+fn on_tokens() {
+    for text in texts() {
+        let fields = [
+            (
+                expand(role::expand, quote!(#text)),
+                quote!(Room { role: #text, uuid, ttl }),
+            ),
+            (
+                expand(room_uuid, quote!(#text)),
+                quote!(Room { role, uuid: #text, ttl }),
+            ),
+            (
+                expand(task_uuid, quote!(#text)),
+                quote!(Task { role, uuid: #text, ttl }),
+            ),
+            (
+                expand(ttl::expand, quote!(#text)),
+                quote!(Sdk { role, ttl: #text }),
+            ),
+        ];
+        for (alone, token) in fields {
+            match (alone, expand(token::expand, token.clone())) {
+                (Ok(alone), Ok(whole)) => assert!(whole.contains(&alone), "{token}: {whole}"),
+                (Err(message), Ok(whole)) => {
+                    let message = format!("compile_error!{{{message:?}}}").replace(' ', "");
+                    assert!(whole.contains(&message), "{token}: {whole}");
+                }
+                (_, Err(message)) => panic!("{token}: {message}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_holds_good_and_bad() {
+    let texts = texts();
+    assert!(texts.len() > 200);
+    let good = |parses: fn(&str) -> bool| texts.iter().filter(|text| parses(text)).count();
+    assert_eq!(good(|text| text.parse::<Role>().is_ok()), 3);
+    assert!(good(|text| text.parse::<RoomUuid>().is_ok()) >= 12);
+    assert!(good(|text| humantime::parse_duration(text).is_ok()) >= 60);
+}
+
+/// Good and bad roles, uuids and ttls.
+fn texts() -> Vec<String> {
+    let mut texts: Vec<String> = [
+        // Roles.
+        "admin",
+        "writer",
+        "reader",
+        "Writer",
+        "WRITER",
+        "writr",
+        "write",
+        " writer",
+        "writer ",
+        "owner",
+        "0",
+        "1",
+        "2",
+        "3",
+        "wrítér",
+        "ｗｒｉｔｅｒ",
+        "writer\0",
+        "admin,writer",
+        // Neither.
+        "",
+        " ",
+        "\n",
+        "\0",
+        "é",
+        "客",
+        "🦀",
+        "\u{200b}",
+        "{}",
+        "{",
+        "}",
+        "-",
+        "urn:uuid:",
+        "\"",
+        "\\",
+        // Uuids.
+        "d",
+        "{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+        "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}",
+        "{{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}}",
+        "URN:UUID:d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+        "urn:uuid:{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}",
+        "uuid:d4184790ffd511ebb9ebbf7a8f1d77bd",
+        "d4184790 ffd5 11eb b9eb bf7a8f1d77bd",
+        "d4184790_ffd5_11eb_b9eb_bf7a8f1d77bd",
+        "--------------------------------",
+        "00000000000000000000000000000000",
+        "ffffffff-ffff-ffff-ffff-ffffffffffff",
+        "0xd4184790ffd511ebb9ebbf7a8f1d77bd",
+        // Ttls.
+        "10",
+        "10m",
+        "10M",
+        " 10m ",
+        "1 0 m",
+        "10 m",
+        "10m 5",
+        "1h30m",
+        "1h 30m",
+        "1h, 30m",
+        "1h+30m",
+        "1h1h",
+        "-5m",
+        "+5m",
+        "m",
+        "m10",
+        "never",
+        "forever",
+        "ten minutes",
+        "1.5h",
+        "1,5h",
+        ".5h",
+        "1.h",
+        "0.5ns",
+        "0.0005s",
+        "1.0000000001s",
+        "1e3s",
+        "10minuts",
+        "10 parsecs",
+        "0ms 1ms",
+        "999us",
+        "999us 999ns",
+        "999us 1000ns",
+        "999µs",
+        "1000µs",
+        "1000μs",
+        "999999ns",
+        "1000000ns",
+        "9007199254740s 991ms",
+        "9007199254740s 992ms",
+        "9007199254741s",
+        "285420y",
+        "285421y",
+        "18446744073709551615s",
+        "18446744073709551616s",
+        "99999999999999999999999y",
+        "10\u{3000}m",
+        "１０m",
+        "10m\0",
+        "10ｍ",
+    ]
+    .into_iter()
+    .map(String::from)
+    .collect();
+
+    for number in ["0", "1", "7", "0.25", "1000", "584554530873"] {
+        for unit in [
+            "ns", "us", "ms", "msec", "s", "sec", "seconds", "m", "min", "h", "hours", "d", "days",
+            "w", "weeks", "months", "y", "years",
+        ] {
+            texts.push(format!("{number}{unit}"));
+        }
+    }
+
+    let plain = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+    let grouped = "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd";
+    for spelling in [
+        plain.to_owned(),
+        grouped.into(),
+        format!("{{{grouped}}}"),
+        format!("urn:uuid:{grouped}"),
+    ] {
+        texts.push(spelling.clone());
+        texts.push(spelling.to_uppercase());
+        texts.push(format!("{{{spelling}}}"));
+        for position in [0, 1, 8, 9, 20, spelling.len() - 1, spelling.len()] {
+            for inserted in ["", "0", "g", "-", " ", "é"] {
+                // In the place of a character, or between two.
+                let (before, after) = spelling.split_at(position);
+                texts.push(format!("{before}{inserted}{after}"));
+                if let Some(after) = after.get(1..) {
+                    texts.push(format!("{before}{inserted}{after}"));
+                }
+            }
+        }
+    }
+    texts
+}
