@@ -3,6 +3,13 @@
 //! Each is called by a `macro_rules!` of that crate, which puts the path to itself in front of what
 //! its own caller wrote, as in `role!((path::to::netless_token) "writer")`.
 #![forbid(unsafe_code)]
+// No panic on what a caller writes.
+#![warn(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 mod did_you_mean;
 mod literal;

@@ -2,53 +2,14 @@
 //!
 //! Each text of one table goes through each macro and through the parser that it stands for.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a panic is how a test fails"
-)]
-
-// What the macros are made of, without the compiler around it.
-#[path = "../../netless-token-macros/src/did_you_mean.rs"]
-mod did_you_mean;
-#[path = "../../netless-token-macros/src/literal.rs"]
-mod literal;
-#[path = "../../netless-token-macros/src/role.rs"]
-mod role;
-#[path = "../../netless-token-macros/src/token.rs"]
-mod token;
-#[path = "../../netless-token-macros/src/ttl.rs"]
-mod ttl;
-#[path = "../../netless-token-macros/src/uuid.rs"]
-mod uuid;
-
 use std::time::Duration;
 
 use netless_token::{
     AccessKeys, Reader, Role, RoomUuid, Sdk, SignError, TaskUuid, Timestamp, Token, Uuid,
 };
-use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse::{ParseStream, Parser as _};
 
-type Macro = fn(&TokenStream, ParseStream<'_>) -> syn::Result<TokenStream>;
-
-/// What the macro makes of `text`: an expression, or a message.
-fn expand(expand: Macro, input: TokenStream) -> Result<String, String> {
-    let library = quote!(library);
-    (|input: ParseStream<'_>| expand(&library, input))
-        .parse2(input)
-        .map(|expression| expression.to_string().replace(' ', ""))
-        .map_err(|error| error.to_string())
-}
-
-fn room_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    uuid::expand(library, uuid::Of::Room, input)
-}
-
-fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    uuid::expand(library, uuid::Of::Task, input)
-}
+use crate::{expand, role, room_uuid, task_uuid, token, ttl};
 
 #[test]
 fn on_roles() {
@@ -167,112 +128,7 @@ fn the_table_holds_good_and_bad() {
 
 /// Good and bad roles, uuids and ttls.
 fn texts() -> Vec<String> {
-    let mut texts: Vec<String> = [
-        // Roles.
-        "admin",
-        "writer",
-        "reader",
-        "Writer",
-        "WRITER",
-        "writr",
-        "write",
-        " writer",
-        "writer ",
-        "owner",
-        "0",
-        "1",
-        "2",
-        "3",
-        "wrítér",
-        "ｗｒｉｔｅｒ",
-        "writer\0",
-        "admin,writer",
-        // Neither.
-        "",
-        " ",
-        "\n",
-        "\0",
-        "é",
-        "客",
-        "🦀",
-        "\u{200b}",
-        "{}",
-        "{",
-        "}",
-        "-",
-        "urn:uuid:",
-        "\"",
-        "\\",
-        // Uuids.
-        "d",
-        "{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
-        "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}",
-        "{{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}}",
-        "URN:UUID:d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
-        "urn:uuid:{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}",
-        "uuid:d4184790ffd511ebb9ebbf7a8f1d77bd",
-        "d4184790 ffd5 11eb b9eb bf7a8f1d77bd",
-        "d4184790_ffd5_11eb_b9eb_bf7a8f1d77bd",
-        "--------------------------------",
-        "00000000000000000000000000000000",
-        "ffffffff-ffff-ffff-ffff-ffffffffffff",
-        "0xd4184790ffd511ebb9ebbf7a8f1d77bd",
-        // Ttls.
-        "10",
-        "10m",
-        "10M",
-        " 10m ",
-        "1 0 m",
-        "10 m",
-        "10m 5",
-        "1h30m",
-        "1h 30m",
-        "1h, 30m",
-        "1h+30m",
-        "1h1h",
-        "-5m",
-        "+5m",
-        "m",
-        "m10",
-        "never",
-        "forever",
-        "ten minutes",
-        "1.5h",
-        "1,5h",
-        ".5h",
-        "1.h",
-        "0.5ns",
-        "0.0005s",
-        "1.0000000001s",
-        "1e3s",
-        "10minuts",
-        "10 parsecs",
-        "0ms 1ms",
-        "999us",
-        "999us 999ns",
-        "999us 1000ns",
-        "999µs",
-        "1000µs",
-        "1000μs",
-        "999999ns",
-        "1000000ns",
-        "9007199254740s 991ms",
-        "9007199254740s 992ms",
-        "9007199254741s",
-        "285420y",
-        "285421y",
-        "18446744073709551615s",
-        "18446744073709551616s",
-        "99999999999999999999999y",
-        "10\u{3000}m",
-        "１０m",
-        "10m\0",
-        "10ｍ",
-    ]
-    .into_iter()
-    .map(String::from)
-    .collect();
-
+    let mut texts: Vec<String> = TEXTS.iter().copied().map(String::from).collect();
     for number in ["0", "1", "7", "0.25", "1000", "584554530873"] {
         for unit in [
             "ns", "us", "ms", "msec", "s", "sec", "seconds", "m", "min", "h", "hours", "d", "days",
@@ -306,3 +162,106 @@ fn texts() -> Vec<String> {
     }
     texts
 }
+
+const TEXTS: &[&str] = &[
+    // Roles.
+    "admin",
+    "writer",
+    "reader",
+    "Writer",
+    "WRITER",
+    "writr",
+    "write",
+    " writer",
+    "writer ",
+    "owner",
+    "0",
+    "1",
+    "2",
+    "3",
+    "wrítér",
+    "ｗｒｉｔｅｒ",
+    "writer\0",
+    "admin,writer",
+    // Neither.
+    "",
+    " ",
+    "\n",
+    "\0",
+    "é",
+    "客",
+    "🦀",
+    "\u{200b}",
+    "{}",
+    "{",
+    "}",
+    "-",
+    "urn:uuid:",
+    "\"",
+    "\\",
+    // Uuids.
+    "d",
+    "{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+    "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}",
+    "{{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}}",
+    "URN:UUID:d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+    "urn:uuid:{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}",
+    "uuid:d4184790ffd511ebb9ebbf7a8f1d77bd",
+    "d4184790 ffd5 11eb b9eb bf7a8f1d77bd",
+    "d4184790_ffd5_11eb_b9eb_bf7a8f1d77bd",
+    "--------------------------------",
+    "00000000000000000000000000000000",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    "0xd4184790ffd511ebb9ebbf7a8f1d77bd",
+    // Ttls.
+    "10",
+    "10m",
+    "10M",
+    " 10m ",
+    "1 0 m",
+    "10 m",
+    "10m 5",
+    "1h30m",
+    "1h 30m",
+    "1h, 30m",
+    "1h+30m",
+    "1h1h",
+    "-5m",
+    "+5m",
+    "m",
+    "m10",
+    "never",
+    "forever",
+    "ten minutes",
+    "1.5h",
+    "1,5h",
+    ".5h",
+    "1.h",
+    "0.5ns",
+    "0.0005s",
+    "1.0000000001s",
+    "1e3s",
+    "10minuts",
+    "10 parsecs",
+    "0ms 1ms",
+    "999us",
+    "999us 999ns",
+    "999us 1000ns",
+    "999µs",
+    "1000µs",
+    "1000μs",
+    "999999ns",
+    "1000000ns",
+    "9007199254740s 991ms",
+    "9007199254740s 992ms",
+    "9007199254741s",
+    "285420y",
+    "285421y",
+    "18446744073709551615s",
+    "18446744073709551616s",
+    "99999999999999999999999y",
+    "10\u{3000}m",
+    "１０m",
+    "10m\0",
+    "10ｍ",
+];
