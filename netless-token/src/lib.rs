@@ -31,7 +31,7 @@
 //!   and [`Task`], and [`Role`] says what the bearer may do.
 //! - [`AccessKeys`] holds the keys; [`RoomUuid`] and [`TaskUuid`] tell uuids apart.
 //! - [`SignedToken`] prints only if its kind may go to a client ([`ClientSafe`]).
-//! - [`state`] is what the compiler's messages speak of.
+//! - [`state`] is what the compiler's messages speak of; [`compile_errors`] explains each.
 //!
 //! # Trade-offs
 //!
@@ -46,7 +46,8 @@
 //! - `std` (default): the clock, the environment, randomness, and the fastest base64 of the target.
 //!   Without it the crate is `no_std` with `alloc`, and [`sign_at`](Token::sign_at) takes the time
 //!   and the nonce from you.
-//! - `macros` (default): literals that are checked while the code compiles.
+//! - `macros` (default): literals that are checked while the code compiles, by [`token!`], [`role!`],
+//!   [`room_uuid!`], [`task_uuid!`] and [`ttl!`].
 //!
 //! [Agora Interactive Whiteboard]: https://docs.agora.io/en/interactive-whiteboard/overview/product-overview
 #![no_std]
@@ -78,6 +79,9 @@ mod timestamp;
 mod token;
 mod uuid;
 mod wire;
+
+#[doc = include_str!("compile_errors.md")]
+pub mod compile_errors {}
 
 pub use ::uuid::Uuid;
 

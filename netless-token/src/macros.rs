@@ -7,42 +7,187 @@ pub mod __private {
     pub use netless_token_macros as macros;
 }
 
-/// doc
+/// A [`Role`](crate::Role) whose name is checked while the code compiles.
+///
+/// It takes `"admin"`, `"writer"` or `"reader"`, or the number that stands for it in a token: 0, 1 or
+/// 2. It can stand in a constant.
+///
+/// ```
+/// use netless_token::{Role, Writer, role};
+///
+/// const ROLE: Role = role!("writer");
+/// assert_eq!(ROLE, Writer);
+/// assert_eq!(role!(1), Writer);
+/// ```
+///
+/// Anything else is an error (see [all of them](crate::compile_errors)):
+///
+/// ```text
+/// error: unknown role `writr`: did you mean `writer`?
+///   |
+/// 3 | const MISTAKE: Role = role!("writr");
+///   |                             ^^^^^^^
+/// ```
+///
+/// For a text that comes at run time, use [`str::parse`].
 #[macro_export]
 macro_rules! role {
-    ($($role:tt)*) => {
-        $crate::__private::macros::role!(($crate) $($role)*)
+    ($($literal:tt)*) => {
+        $crate::__private::macros::role!(($crate) $($literal)*)
     };
 }
 
-/// doc
+/// A [`RoomUuid`](crate::RoomUuid) that is checked while the code compiles.
+///
+/// It takes a string literal in any spelling that [`RoomUuid`](crate::RoomUuid) reads. It can stand
+/// in a constant.
+///
+/// ```
+/// use netless_token::{RoomUuid, room_uuid};
+///
+/// const LOBBY: RoomUuid = room_uuid!("d4184790ffd511ebb9ebbf7a8f1d77bd");
+/// assert_eq!(LOBBY, room_uuid!("D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD"));
+/// ```
+///
+/// Anything else is an error (see [all of them](crate::compile_errors)):
+///
+/// ```text
+/// error: invalid room uuid: `G` is not a hex digit
+///          f9168c5e-ceb2-4faa-BGbf-329bf39fa1e4
+///                              ^ character 21
+///   |
+/// 3 | const MISTAKE: RoomUuid = room_uuid!("f9168c5e-ceb2-4faa-BGbf-329bf39fa1e4");
+///   |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+/// ```
+///
+/// For a text that comes at run time, use [`str::parse`].
 #[macro_export]
 macro_rules! room_uuid {
-    ($($uuid:tt)*) => {
-        $crate::__private::macros::room_uuid!(($crate) $($uuid)*)
+    ($($literal:tt)*) => {
+        $crate::__private::macros::room_uuid!(($crate) $($literal)*)
     };
 }
 
-/// doc
+/// A [`TaskUuid`](crate::TaskUuid) that is checked while the code compiles.
+///
+/// It takes a string literal in any spelling that [`TaskUuid`](crate::TaskUuid) reads. It can stand
+/// in a constant.
+///
+/// ```
+/// use netless_token::{TaskUuid, task_uuid};
+///
+/// const SLIDES: TaskUuid = task_uuid!("2421073070b211eb9ee0df9d55858dde");
+/// assert_eq!(SLIDES.to_string(), "2421073070b211eb9ee0df9d55858dde");
+/// ```
+///
+/// Anything else is an error (see [all of them](crate::compile_errors)):
+///
+/// ```text
+/// error: invalid task uuid: `z` is not a hex digit
+///          2421073070b211eb9ee0df9d55858ddz
+///                                         ^ character 32
+///   |
+/// 3 | const MISTAKE: TaskUuid = task_uuid!("2421073070b211eb9ee0df9d55858ddz");
+///   |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+/// ```
+///
+/// For a text that comes at run time, use [`str::parse`].
 #[macro_export]
 macro_rules! task_uuid {
-    ($($uuid:tt)*) => {
-        $crate::__private::macros::task_uuid!(($crate) $($uuid)*)
+    ($($literal:tt)*) => {
+        $crate::__private::macros::task_uuid!(($crate) $($literal)*)
     };
 }
 
-/// doc
+/// A [`Duration`](core::time::Duration) for [`Token::ttl`](crate::Token::ttl), checked while the code
+/// compiles.
+///
+/// It takes a string literal of numbers with units, such as `"10m"`, `"1h 30m"`, `"1.5 hours"` or
+/// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It can stand in a
+/// constant. Note that `m` is a minute and `M` a month.
+///
+/// ```
+/// use std::time::Duration;
+/// use netless_token::ttl;
+///
+/// const LESSON: Duration = ttl!("1h 30m");
+/// assert_eq!(LESSON, Duration::from_secs(5400));
+/// ```
+///
+/// Anything else is an error (see [all of them](crate::compile_errors)), and so is a ttl that no
+/// token can have: zero, under a millisecond, or past what the format holds.
+///
+/// ```text
+/// error: unknown unit `minuts`: did you mean `minutes`?
+///          10 minuts
+///             ^^^^^^ character 4
+///   |
+/// 5 | const MISTAKE: Duration = ttl!("10 minuts");
+///   |                                ^^^^^^^^^^^
+/// ```
+///
+/// For a ttl that comes at run time, make a [`Duration`](core::time::Duration) in any other way.
 #[macro_export]
 macro_rules! ttl {
-    ($($ttl:tt)*) => {
-        $crate::__private::macros::ttl!(($crate) $($ttl)*)
+    ($($literal:tt)*) => {
+        $crate::__private::macros::ttl!(($crate) $($literal)*)
     };
 }
 
-/// doc
+/// A complete [`Token`](crate::Token), ready to be signed, whose literals are checked while the code
+/// compiles.
+///
+/// It takes the kind, `Sdk`, `Room` or `Task`, and its fields in any order:
+///
+/// - `role`: as in [`role!`](crate::role!), or any expression that is a [`Role`](crate::Role).
+/// - `uuid`, not on an SDK token: as in [`room_uuid!`](crate::room_uuid!) or
+///   [`task_uuid!`](crate::task_uuid!), or any expression that [`Token::uuid`](crate::Token::uuid)
+///   takes.
+/// - `ttl`: as in [`ttl!`](crate::ttl!), or any expression that is a
+///   [`Duration`](core::time::Duration). Or `ttl: never`, for
+///   [`never_expires`](crate::Token::never_expires).
+///
+/// A field that is named like a variable can be written short, as in `Room { role, uuid, ttl }`.
+///
+/// ```
+/// use netless_token::{AccessKeys, RoomUuid, token};
+///
+/// # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+/// let lobby = token!(Room {
+///     role: "reader",
+///     uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
+///     ttl: "10m",
+/// });
+/// println!("{}", lobby.sign(&keys)?);
+///
+/// let uuid: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
+/// let room = token!(Room { role: "writer", uuid, ttl: "10m" });
+/// println!("{}", room.sign(&keys)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// All that is wrong is reported at once, each mistake in its own place (see
+/// [all of them](crate::compile_errors)):
+///
+/// ```text
+/// error: unknown role `writr`: did you mean `writer`?
+///   |
+/// 6 |         role: "writr",
+///   |               ^^^^^^^
+///
+/// error: invalid room uuid: found 6 hex digits; write 32
+///   |
+/// 7 |         uuid: "d41847",
+///   |               ^^^^^^^^
+///
+/// error: a ttl needs a unit: for 600 seconds, write `"600s"`
+///   |
+/// 8 |         ttl: 600
+///   |              ^^^
+/// ```
 #[macro_export]
 macro_rules! token {
-    ($($token:tt)*) => {
-        $crate::__private::macros::token!(($crate) $($token)*)
+    ($($fields:tt)*) => {
+        $crate::__private::macros::token!(($crate) $($fields)*)
     };
 }

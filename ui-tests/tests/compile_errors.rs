@@ -1,0 +1,92 @@
+//! The page `netless_token::compile_errors` shows each mistake as the compiler does.
+//!
+//! It names each file of `fail` in a comment, such as `<!-- role_twice -->`, and below it stands what
+//! the compiler says. `TRYBUILD=overwrite cargo test -p netless-token-ui-tests` writes that anew: run
+//! it twice, as the snapshots are taken after this.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+const PAGE: &str = "../netless-token/src/compile_errors.md";
+
+#[test]
+fn the_page_shows_what_the_compiler_says() {
+    let overwrite = std::env::var_os("TRYBUILD").is_some_and(|value| value == "overwrite");
+    let page = fs::read_to_string(PAGE).unwrap();
+    let (introduction, mistakes) = page.split_once("<!-- ").unwrap();
+    let mut anew = introduction.to_owned();
+    for mistake in mistakes.split("<!-- ") {
+        let (name, rest) = mistake.split_once(" -->\n").unwrap();
+        let (shown, rest) = match rest.strip_prefix("```text\n") {
+            Some(block) => block.split_once("```\n").unwrap(),
+            None => ("", rest),
+        };
+        let real = head(name);
+        assert!(
+            overwrite || shown == real,
+            "{name}:\n{shown}\nis not\n{real}"
+        );
+        anew += &format!("<!-- {name} -->\n```text\n{real}```\n{rest}");
+    }
+    if overwrite {
+        fs::write(PAGE, anew).unwrap();
+    }
+}
+
+#[test]
+fn the_page_shows_each_mistake_once() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let mut shown: Vec<String> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("<!-- ")?.strip_suffix(" -->"))
+        .map(String::from)
+        .collect();
+    shown.sort_unstable();
+    let mistakes: BTreeSet<String> = fs::read_dir("fail")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension() == Some(OsStr::new("rs")))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(shown, Vec::from_iter(mistakes));
+}
+
+/// The pictures in the documentation of the macros are on the page too.
+#[test]
+fn the_macros_show_what_the_compiler_says() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let source = fs::read_to_string("../netless-token/src/macros.rs").unwrap();
+    let docs = source.replace("/// ", "").replace("///", "");
+    let pictures: Vec<&str> = docs
+        .split("```")
+        .filter(|it| it.starts_with("text\n"))
+        .collect();
+    assert_eq!(pictures.len(), 5);
+    for picture in pictures {
+        assert!(page.contains(picture), "{picture}");
+    }
+}
+
+/// What the compiler says about a mistake: the messages and the places, without what it adds below.
+fn head(name: &str) -> String {
+    let snapshot = Path::new("fail").join(name).with_extension("stderr");
+    let snapshot = fs::read_to_string(snapshot).unwrap();
+    let heads: Vec<String> = snapshot.trim_end().split("\n\n").map(head_of_one).collect();
+    heads.join("\n")
+}
+
+fn head_of_one(error: &str) -> String {
+    let (message, place) = error.split_once("--> ").unwrap();
+    let mut head = message.trim_end().to_owned() + "\n";
+    for (index, line) in place.lines().skip(1).enumerate() {
+        // A bar alone stands above the source, and below it.
+        if !line.contains('|') || (index > 0 && line.trim() == "|") {
+            break;
+        }
+        head += line;
+        head += "\n";
+    }
+    head
+}
