@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative as _;
+use syn::spanned::Spanned as _;
 use syn::{Error, Expr, Ident, LitStr, Result, Token, braced, token};
 
 use crate::did_you_mean::did_you_mean;
@@ -27,6 +28,14 @@ impl Kind {
             "Room" => Some(Self::Room),
             "Task" => Some(Self::Task),
             _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sdk => "Sdk",
+            Self::Room => "Room",
+            Self::Task => "Task",
         }
     }
 
@@ -239,8 +248,9 @@ impl<'a> Call<'a> {
         if input.is_empty() || input.peek(Token![,]) {
             return Ok(syn::parse2(name.to_token_stream()).ok());
         }
-        if input.peek(Token![=]) {
-            let sign: TokenTree = input.parse()?;
+        if let Some(arrow) = input.parse::<Option<Token![=>]>>()? {
+            self.mistake(arrow, "write `:` instead of `=>`");
+        } else if let Some(sign) = input.parse::<Option<Token![=]>>()? {
             self.mistake(sign, "write `:` instead of `=`");
         } else if input.parse::<Option<Token![:]>>()?.is_none() {
             let found = up_to_comma(input)?;
@@ -323,23 +333,20 @@ impl<'a> Call<'a> {
         self.mistake(place, format!("{token} needs {names}: add `{examples}`"));
     }
 
-    fn finish(self, kind: &TokenStream) -> TokenStream {
-        let Self {
-            library,
-            setters,
-            mistakes,
-            ..
-        } = self;
-        let mistakes = mistakes.into_iter().reduce(|mut all, mistake| {
+    fn finish(self, place: &TokenStream) -> TokenStream {
+        let library = self.library;
+        let mistakes = self.mistakes.into_iter().reduce(|mut all, mistake| {
             all.combine(mistake);
             all
         });
-        let Some(mistakes) = mistakes else {
-            return quote!(#library::Token::<#library::#kind>::new() #setters);
-        };
         // In braces, as there may be several where one expression is expected.
-        let errors = mistakes.into_compile_error();
-        quote!({ #errors })
+        let errors = mistakes.map(Error::into_compile_error);
+        let Some(kind) = self.kind.filter(|_| errors.is_none()) else {
+            return quote!({ #errors });
+        };
+        let kind = Ident::new(kind.name(), place.span());
+        let setters = self.setters;
+        quote!(#library::Token::<#library::#kind>::new() #setters)
     }
 }
 

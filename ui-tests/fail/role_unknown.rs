@@ -1,5 +1,5 @@
 use netless_token::{Role, role};
 
-const MISTAKE: Role = role!("owner");
+const MISTAKE: Role = role!("viewer");
 
 fn main() {}

@@ -25,6 +25,15 @@ macro_rules! room_token {
     };
 }
 
+macro_rules! sdk_token {
+    ($kind:path, $alias:ty) => {
+        [
+            token!($kind { role: "admin", ttl: "1m" }),
+            token!($alias { role: "admin", ttl: "1m" }),
+        ]
+    };
+}
+
 macro_rules! twice {
     ($($any:tt)*) => {
         room_token!($($any)*)
@@ -48,6 +57,9 @@ fn main() {
         "10m"
     );
     let mixed = room_token!(Room, role, ROLE, "d4184790ffd511ebb9ebbf7a8f1d77bd", TTL);
+    for sdk in sdk_token!(Sdk, Sdk) {
+        assert_eq!(sdk.sign(&keys).unwrap().role(), role!("admin"));
+    }
     let nested = twice!(Room, role, 1, "d4184790ffd511ebb9ebbf7a8f1d77bd", never);
     assert_eq!(literals.sign(&keys).unwrap().uuid(), ROOM);
     assert_eq!(mixed.sign(&keys).unwrap().uuid(), ROOM);

@@ -2,7 +2,7 @@
 //!
 //! It names each file of `fail` in a comment, such as `<!-- role_twice -->`, and below it stands what
 //! the compiler says. `TRYBUILD=overwrite cargo test -p netless-token-ui-tests` writes that anew: run
-//! it twice, as the snapshots are taken after this.
+//! it twice, as the first run may find snapshots that are not yet written.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
