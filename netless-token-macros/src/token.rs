@@ -22,13 +22,10 @@ enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 3] = [Self::Sdk, Self::Room, Self::Task];
+
     fn named(name: &str) -> Option<Self> {
-        match name {
-            "Sdk" => Some(Self::Sdk),
-            "Room" => Some(Self::Room),
-            "Task" => Some(Self::Task),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     fn name(self) -> &'static str {
@@ -51,7 +48,7 @@ impl Kind {
     fn fields(self) -> &'static [Field] {
         match self {
             Self::Sdk => &[Field::Role, Field::Ttl],
-            Self::Room | Self::Task => &[Field::Role, Field::Uuid, Field::Ttl],
+            Self::Room | Self::Task => &Field::ALL,
         }
     }
 }
@@ -64,13 +61,10 @@ enum Field {
 }
 
 impl Field {
+    const ALL: [Self; 3] = [Self::Role, Self::Uuid, Self::Ttl];
+
     fn named(name: &str) -> Option<Self> {
-        match name {
-            "role" => Some(Self::Role),
-            "uuid" => Some(Self::Uuid),
-            "ttl" => Some(Self::Ttl),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
     fn name(self) -> &'static str {
@@ -167,7 +161,7 @@ impl<'a> Call<'a> {
         };
         self.kind = Kind::named(&written);
         if self.kind.is_none() {
-            let meant = did_you_mean(&written, &["Sdk", "Room", "Task"]);
+            let meant = did_you_mean(&written, &Kind::ALL.map(Kind::name));
             self.kind = meant.and_then(Kind::named);
             let advice = match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -232,7 +226,7 @@ impl<'a> Call<'a> {
         if let Some(field) = Field::named(&written) {
             return Some(field);
         }
-        let meant = did_you_mean(&written, &["role", "uuid", "ttl"]);
+        let meant = did_you_mean(&written, &Field::ALL.map(Field::name));
         let advice = match (meant, self.kind) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, Some(Kind::Sdk)) => "an SDK token has `role` and `ttl`".into(),
