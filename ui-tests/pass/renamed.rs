@@ -5,7 +5,7 @@ use netless_token::{AccessKeys, Admin, Reader, Timestamp, Uuid, Writer};
 fn main() {
     let keys = AccessKeys::new("access", "secret").unwrap();
     let now = Timestamp::from_unix_millis(0);
-    let (sdk, room, task) = renamed::tokens(&keys, now, Uuid::nil()).unwrap();
+    let renamed::Tokens { sdk, room, task } = renamed::tokens(&keys, now, Uuid::nil()).unwrap();
 
     assert_eq!(
         (sdk.role(), room.role(), task.role()),
