@@ -179,7 +179,7 @@ impl KindName {
     /// ```
     /// use netless_token::KindName;
     ///
-    /// assert_eq!(KindName::claimed_by("NETLESSROOM_YWs9…")?, KindName::Room);
+    /// assert_eq!(KindName::claimed_by("NETLESSROOM_YWs9…")?, KindName::RoomToken);
     /// assert!(KindName::claimed_by("eyJhbGciOiJIUzI1NiJ9.e30.…").is_err());
     /// # Ok::<(), netless_token::VerifyError>(())
     /// ```
@@ -197,7 +197,7 @@ fn split(token: &str) -> Result<(KindName, &str), VerifyError> {
     if token.len() > LONGEST_TOKEN {
         return Err(VerifyError::TooLong(token.len()));
     }
-    [KindName::Sdk, KindName::Room, KindName::Task]
+    [KindName::SdkToken, KindName::RoomToken, KindName::TaskToken]
         .into_iter()
         .find_map(|kind| Some((kind, token.strip_prefix(kind.prefix())?)))
         .ok_or_else(|| VerifyError::NotAToken(Hint::for_text(token)))

@@ -35,21 +35,22 @@ pub trait Kind: Start<Token = Token<Self>> + Copy + 'static {
 /// The name of a kind of token, for where the kind is not known while the code compiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KindName {
+    // Were a variant called like a kind, rustc would write `netless_token::Room` in its messages.
     /// The name of [`Sdk`].
-    Sdk,
+    SdkToken,
     /// The name of [`Room`].
-    Room,
+    RoomToken,
     /// The name of [`Task`].
-    Task,
+    TaskToken,
 }
 
 impl KindName {
     /// What a token of this kind starts with.
     pub(crate) const fn prefix(self) -> &'static str {
         match self {
-            Self::Sdk => "NETLESSSDK_",
-            Self::Room => "NETLESSROOM_",
-            Self::Task => "NETLESSTASK_",
+            Self::SdkToken => "NETLESSSDK_",
+            Self::RoomToken => "NETLESSROOM_",
+            Self::TaskToken => "NETLESSTASK_",
         }
     }
 }
@@ -58,9 +59,9 @@ impl KindName {
 impl fmt::Display for KindName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::Sdk => "SDK",
-            Self::Room => "Room",
-            Self::Task => "Task",
+            Self::SdkToken => "SDK",
+            Self::RoomToken => "Room",
+            Self::TaskToken => "Task",
         })
     }
 }
@@ -115,7 +116,7 @@ pub enum Task {}
 impl Kind for Sdk {
     type Uuid = NoUuid;
 
-    const NAME: KindName = KindName::Sdk;
+    const NAME: KindName = KindName::SdkToken;
 
     fn claimed(_: NoUuid) -> Option<Uuid> {
         None
@@ -132,7 +133,7 @@ impl Kind for Sdk {
 impl Kind for Room {
     type Uuid = RoomUuid;
 
-    const NAME: KindName = KindName::Room;
+    const NAME: KindName = KindName::RoomToken;
 
     fn claimed(uuid: RoomUuid) -> Option<Uuid> {
         Some(uuid.into())
@@ -146,7 +147,7 @@ impl Kind for Room {
 impl Kind for Task {
     type Uuid = TaskUuid;
 
-    const NAME: KindName = KindName::Task;
+    const NAME: KindName = KindName::TaskToken;
 
     fn claimed(uuid: TaskUuid) -> Option<Uuid> {
         Some(uuid.into())

@@ -200,7 +200,7 @@ fn sign() {
 
 #[test]
 fn verify() {
-    use KindName::{Room, Sdk, Task};
+    use KindName::{RoomToken as Room, SdkToken as Sdk, TaskToken as Task};
 
     let cases = [
         (

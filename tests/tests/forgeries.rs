@@ -280,15 +280,15 @@ fn another_kind_is_named() {
     assert_eq!(
         Claims::<Sdk>::verify_at(&good(), &keys(), NOW),
         Err(VerifyError::OtherKind {
-            expected: KindName::Sdk,
-            found: KindName::Room,
+            expected: KindName::SdkToken,
+            found: KindName::RoomToken,
         })
     );
     assert_eq!(
         Claims::<Task>::decode_unverified(&good()),
         Err(VerifyError::OtherKind {
-            expected: KindName::Task,
-            found: KindName::Room,
+            expected: KindName::TaskToken,
+            found: KindName::RoomToken,
         })
     );
 }

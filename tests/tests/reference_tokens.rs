@@ -120,9 +120,9 @@ fn every_foreign_token_is_believed_or_refused_as_it_deserves() {
 fn a_text_tells_its_kind_before_it_is_checked() {
     for row in live() {
         let kind = match row.kind.as_str() {
-            "sdk" => KindName::Sdk,
-            "room" => KindName::Room,
-            _ => KindName::Task,
+            "sdk" => KindName::SdkToken,
+            "room" => KindName::RoomToken,
+            _ => KindName::TaskToken,
         };
         assert_eq!(KindName::claimed_by(&row.token), Ok(kind));
     }

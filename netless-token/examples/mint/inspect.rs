@@ -17,9 +17,9 @@ pub(crate) fn inspect(token: &str, keys: &AccessKeys) -> Result<bool, Box<dyn st
         token
     };
     let refused = match KindName::claimed_by(token)? {
-        KindName::Sdk => describe::<Sdk>(token, keys, |_| None),
-        KindName::Room => describe::<Room>(token, keys, |it| Some(it.uuid().to_string())),
-        KindName::Task => describe::<Task>(token, keys, |it| Some(it.uuid().to_string())),
+        KindName::SdkToken => describe::<Sdk>(token, keys, |_| None),
+        KindName::RoomToken => describe::<Room>(token, keys, |it| Some(it.uuid().to_string())),
+        KindName::TaskToken => describe::<Task>(token, keys, |it| Some(it.uuid().to_string())),
     }?;
     match &refused {
         None => println!("verified: yes, with these keys"),

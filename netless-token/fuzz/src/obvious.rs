@@ -71,9 +71,9 @@ fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
     }
     let (prefix, base64) = token.split_once('_')?;
     let kind = match prefix {
-        "NETLESSSDK" => KindName::Sdk,
-        "NETLESSROOM" => KindName::Room,
-        "NETLESSTASK" => KindName::Task,
+        "NETLESSSDK" => KindName::SdkToken,
+        "NETLESSROOM" => KindName::RoomToken,
+        "NETLESSTASK" => KindName::TaskToken,
         _ => return None,
     };
     let mut claims = Vec::new();
@@ -110,8 +110,8 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
             _ => return None,
         },
         uuid: match (kind, claim("uuid")) {
-            (KindName::Sdk, None) => None,
-            (KindName::Sdk, Some(_)) | (_, None) => return None,
+            (KindName::SdkToken, None) => None,
+            (KindName::SdkToken, Some(_)) | (_, None) => return None,
             (_, Some(uuid)) => Some(uuid.parse().ok()?),
         },
         expires_at: match claim("expireAt") {
@@ -154,15 +154,15 @@ pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) {
     };
     assert_eq!(
         by_library::<Sdk>(token, &keys, now, |_| None),
-        of(KindName::Sdk)
+        of(KindName::SdkToken)
     );
     assert_eq!(
         by_library::<Room>(token, &keys, now, |it| Some(it.uuid().into())),
-        of(KindName::Room)
+        of(KindName::RoomToken)
     );
     assert_eq!(
         by_library::<Task>(token, &keys, now, |it| Some(it.uuid().into())),
-        of(KindName::Task)
+        of(KindName::TaskToken)
     );
 }
 
