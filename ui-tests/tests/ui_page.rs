@@ -16,7 +16,7 @@ fn the_page_shows_what_the_compiler_says() {
     let overwrite = std::env::var_os("TRYBUILD").is_some_and(|value| value == "overwrite");
     let page = fs::read_to_string(PAGE).unwrap();
     let (introduction, mistakes) = page.split_once("<!-- ").unwrap();
-    let mut anew = introduction.to_owned();
+    let mut anew = vec![introduction.to_owned()];
     for mistake in mistakes.split("<!-- ") {
         let (name, rest) = mistake.split_once(" -->\n").unwrap();
         let (shown, rest) = match rest.strip_prefix("```text\n") {
@@ -28,10 +28,10 @@ fn the_page_shows_what_the_compiler_says() {
             overwrite || shown == real,
             "{name}:\n{shown}\nis not\n{real}"
         );
-        anew += &format!("<!-- {name} -->\n```text\n{real}```\n{rest}");
+        anew.push(format!("<!-- {name} -->\n```text\n{real}```\n{rest}"));
     }
     if overwrite {
-        fs::write(PAGE, anew).unwrap();
+        fs::write(PAGE, anew.concat()).unwrap();
     }
 }
 
