@@ -268,7 +268,7 @@ impl<'a> Call<'a> {
         if found.is_empty() {
             self.mistake(name, format!("write a value after `{name}:`"));
         } else {
-            let message = "this is no expression: text, such as `\"10m\"`, stands in quotes";
+            let message = "this is not one expression: write text in quotes, such as `\"10m\"`";
             self.mistake(found, message);
         }
         Ok(None)
