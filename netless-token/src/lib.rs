@@ -31,7 +31,11 @@
 //!   and [`Task`], and [`Role`] says what the bearer may do.
 //! - [`AccessKeys`] holds the keys; [`RoomUuid`] and [`TaskUuid`] tell uuids apart.
 //! - [`SignedToken`] prints only if its kind may go to a client ([`ClientSafe`]).
-//! - [`state`] is what the compiler's messages speak of; [`compile_errors`] explains each.
+//! - [`Claims`] verifies a token that somebody shows you.
+//! - [`role!`], [`room_uuid!`], [`task_uuid!`], [`ttl!`] and [`token!`] check literals while the code
+//!   compiles.
+//! - [`compile_errors`] lists every mistake and what the compiler says about it; [`state`] is what
+//!   those messages speak of.
 //!
 //! # Trade-offs
 //!
@@ -46,8 +50,7 @@
 //! - `std` (default): the clock, the environment, randomness, and the fastest base64 of the target.
 //!   Without it the crate is `no_std` with `alloc`, and [`sign_at`](Token::sign_at) takes the time
 //!   and the nonce from you.
-//! - `macros` (default): literals that are checked while the code compiles, by [`token!`], [`role!`],
-//!   [`room_uuid!`], [`task_uuid!`] and [`ttl!`].
+//! - `macros` (default): literals that are checked while the code compiles.
 //!
 //! [Agora Interactive Whiteboard]: https://docs.agora.io/en/interactive-whiteboard/overview/product-overview
 #![no_std]
