@@ -11,14 +11,25 @@ fn block(needle: &str) -> &'static str {
 }
 
 #[test]
-fn the_compile_error_is_the_compilers_own() {
-    let shown = block("error[E0599]");
-    let real = include_str!("../../ui-tests/fail/uuid_missing_on_room.stderr")
-        .replace("fail/uuid_missing_on_room.rs", "src/main.rs");
-    assert!(
-        real.starts_with(shown),
-        "{shown}\nis not the head of\n{real}"
-    );
+fn the_compile_errors_are_the_compilers_own() {
+    for (shown, file, real) in [
+        (
+            block("error[E0599]"),
+            "fail/uuid_missing_on_room.rs",
+            include_str!("../../ui-tests/fail/uuid_missing_on_room.stderr"),
+        ),
+        (
+            block("error: unknown role"),
+            "fail/token_every_field_wrong.rs",
+            include_str!("../../ui-tests/fail/token_every_field_wrong.stderr"),
+        ),
+    ] {
+        let real = real.replace(file, "src/main.rs");
+        assert!(
+            real.starts_with(shown),
+            "{shown}\nis not the head of\n{real}"
+        );
+    }
 }
 
 #[test]
