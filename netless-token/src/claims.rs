@@ -41,7 +41,8 @@ use crate::{
 pub struct Claims<K: Kind> {
     access_key: Box<str>,
     role: Role,
-    uuid: K::Uuid,
+    // Not called `uuid`: rustc would point at a private field that is named like a method.
+    subject: K::Uuid,
     expires_at: Option<Timestamp>,
     nonce: Box<str>,
 }
@@ -118,13 +119,13 @@ impl<K: Kind> Claims<K> {
 
         let role = wire::role_of(received.role)
             .ok_or_else(|| VerifyError::UnknownRole(excerpt(received.role)))?;
-        let uuid = K::uuid_of(received.uuid)?;
+        let subject = K::uuid_of(received.uuid)?;
         let expires_at = received.expires_at()?;
         check(&received)?;
         Ok(Self {
             access_key: received.access_key.into(),
             role,
-            uuid,
+            subject,
             expires_at,
             nonce: received.nonce.into(),
         })
@@ -160,7 +161,7 @@ impl Claims<Room> {
     /// The room that the token opens. Compare it with the one that you expect.
     #[must_use]
     pub fn uuid(&self) -> RoomUuid {
-        self.uuid
+        self.subject
     }
 }
 
@@ -169,7 +170,7 @@ impl Claims<Task> {
     /// expect.
     #[must_use]
     pub fn uuid(&self) -> TaskUuid {
-        self.uuid
+        self.subject
     }
 }
 

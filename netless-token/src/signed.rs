@@ -45,7 +45,8 @@ use crate::{ClientSafe, Kind, Role, Room, RoomUuid, Task, TaskUuid, Timestamp};
 pub struct SignedToken<K: Kind> {
     pub(crate) text: Zeroizing<Box<str>>,
     pub(crate) role: Role,
-    pub(crate) uuid: K::Uuid,
+    // Not called `uuid`: rustc would point at a private field that is named like a method.
+    pub(crate) subject: K::Uuid,
     pub(crate) expires_at: Option<Timestamp>,
 }
 
@@ -115,7 +116,7 @@ impl SignedToken<Room> {
     /// The room that the token opens.
     #[must_use]
     pub fn uuid(&self) -> RoomUuid {
-        self.uuid
+        self.subject
     }
 }
 
@@ -123,7 +124,7 @@ impl SignedToken<Task> {
     /// The file-conversion task that the token lets a client follow.
     #[must_use]
     pub fn uuid(&self) -> TaskUuid {
-        self.uuid
+        self.subject
     }
 }
 
@@ -144,7 +145,7 @@ impl<K: Kind> fmt::Debug for SignedToken<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedToken")
             .field("role", &self.role)
-            .field("uuid", &self.uuid)
+            .field("uuid", &self.subject)
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }

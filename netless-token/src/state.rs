@@ -222,6 +222,13 @@ impl UuidOf<Task> for Uuid {
     }
 }
 
+/// The token is signed. No [`Token`] is: it prints only as a [`SignedToken`](crate::SignedToken).
+#[diagnostic::on_unimplemented(
+    message = "this token is not signed",
+    label = "call `.sign(&keys)?` first"
+)]
+pub trait Signed: Sealed {}
+
 /// A [`Kind`]'s token with nothing set: what [`Token::new`] returns.
 ///
 /// It stands in the way of a cascade: a kind that is none has no such token, so that nothing called

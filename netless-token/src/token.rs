@@ -8,7 +8,7 @@ use ::uuid::Uuid;
 
 use crate::state::{
     HasRole as _, HasTtl, HasUuid as _, LacksRole, LacksTtl, LacksUuid, NeverExpires, NoRole,
-    NoTtl, NoUuid, Start, TakesUuid, UuidOf,
+    NoTtl, NoUuid, Signed, Start, TakesUuid, UuidOf,
 };
 use crate::wire::{self, LAST_EXPIRE_AT};
 use crate::{AccessKeys, Kind, Role, SignedToken, Timestamp};
@@ -170,14 +170,14 @@ where
         nonce: Uuid,
     ) -> Result<SignedToken<K>, SignError> {
         let role = self.the_role();
-        let uuid = self.the_uuid();
+        let subject = self.the_uuid();
         let expires_at = match self.the_ttl() {
             Some(ttl) => Some(expiry(now, ttl)?),
             None => None,
         };
         let claims = wire::Claims {
             role,
-            uuid: K::claimed(uuid),
+            uuid: K::claimed(subject),
             expires_at,
             nonce,
         };
@@ -188,7 +188,7 @@ where
                 .into_boxed_str()
                 .into(),
             role,
-            uuid,
+            subject,
             expires_at,
         })
     }
@@ -217,6 +217,14 @@ impl<K, R: fmt::Debug, U: fmt::Debug, T: fmt::Debug> fmt::Debug for Token<K, R, 
             .field("uuid", uuid)
             .field("ttl", ttl)
             .finish()
+    }
+}
+
+/// For its compile error alone: nothing is [`Signed`].
+#[doc(hidden)]
+impl<K: Signed, R, U, T> fmt::Display for Token<K, R, U, T> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 
