@@ -66,7 +66,7 @@ impl<K: Kind> Claims<K> {
     ///
     /// The token must be of the kind `K`, be signed with these keys, and not have expired: it is
     /// valid until the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens
-    /// of Agora's samples in every language pass. One longer than 4 KiB, which takes an access key of
+    /// of Agora's samples in every language pass, for access keys such as Agora hands out. One longer than 4 KiB, which takes an access key of
     /// thousands of characters, does not.
     ///
     /// # Errors
@@ -116,12 +116,12 @@ impl<K: Kind> Claims<K> {
         }
         let mut query = wire::query_of(base64)?;
         let received = Received::parse(&mut query)?;
+        check(&received)?;
 
         let role = wire::role_of(received.role)
             .ok_or_else(|| VerifyError::UnknownRole(excerpt(received.role)))?;
         let subject = K::uuid_of(received.uuid)?;
         let expires_at = received.expires_at()?;
-        check(&received)?;
         Ok(Self {
             access_key: received.access_key.into(),
             role,
@@ -131,7 +131,7 @@ impl<K: Kind> Claims<K> {
         })
     }
 
-    /// The access key whose secret key signed the token.
+    /// The access key that the token claims: the one of the keys that it was verified with.
     #[must_use]
     pub fn access_key(&self) -> &str {
         &self.access_key
@@ -236,7 +236,7 @@ pub enum VerifyError {
     /// An SDK token that names a room or a task: a Room or Task token, relabelled by somebody who
     /// would like to open every room.
     SdkWithUuid,
-    /// The token belongs to the keys with this access key.
+    /// The token claims another access key than these keys have.
     OtherAccessKey(Box<str>),
     /// The signature is not that of these claims with this secret key.
     Signature,
@@ -359,7 +359,7 @@ impl fmt::Display for VerifyError {
             ),
             Self::OtherAccessKey(found) => write!(
                 f,
-                "the token belongs to another access key, `{}`",
+                "the token claims another access key, `{}`",
                 found.escape_debug()
             ),
             Self::Signature => f.write_str("the token's signature is wrong"),
@@ -374,13 +374,5 @@ impl fmt::Display for VerifyError {
     }
 }
 
-impl core::error::Error for VerifyError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::InvalidUuid(error) => Some(error),
-            #[cfg(feature = "std")]
-            Self::Clock(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+// Without a source: the messages hold all that the errors inside have to say.
+impl core::error::Error for VerifyError {}

@@ -77,7 +77,9 @@ impl fmt::Display for KindName {
     note = "mint a `Token::<Room>` or a `Token::<Task>` for the client",
     note = "to call the REST API from this server, use `.expose_secret()`"
 )]
-pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {}
+pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {
+    // The bound: where the kind is generic, a `K::Uuid` goes into `Token::uuid`.
+}
 
 /// The kind of the all-powerful token for REST calls from server to server.
 ///

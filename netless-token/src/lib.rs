@@ -23,7 +23,8 @@
 //! forget the uuid of the room, pass a task's uuid for a room's, pass seconds for milliseconds, sign
 //! a role that does not exist, make a token for eternity of a rounding error, or send the
 //! all-powerful SDK token to a browser. The service then refuses the token without saying why, or,
-//! worse, accepts it. Here each of these is a compile error in plain words.
+//! worse, accepts it. Here each of these is a compile error in plain words, or, where it takes a value
+//! that only comes at run time, an error that says what to write instead.
 //!
 //! # How
 //!

@@ -267,12 +267,5 @@ impl fmt::Display for SignError {
     }
 }
 
-impl core::error::Error for SignError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::TtlTooShort(_) | Self::TtlTooLong(_) => None,
-            #[cfg(feature = "std")]
-            Self::Clock(error) => Some(error),
-        }
-    }
-}
+// Without a source: the message of `Clock` is all that the error inside has to say.
+impl core::error::Error for SignError {}

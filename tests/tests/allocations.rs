@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use allocation_counter::measure;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use netless_token::{
     AccessKeys, Admin, Claims, Reader, Room, RoomUuid, Sdk, SignedToken, Token, Writer,
 };
@@ -64,6 +66,26 @@ fn verifying_takes_three() {
         assert_eq!(allocated.count_total, 3);
         assert_eq!(allocated.count_current, 0);
     }
+}
+
+#[test]
+fn memory_is_linear_in_the_length() {
+    let keys = AccessKeys::new("access", "secret").unwrap();
+    let used = |claims: usize| {
+        let query: Vec<_> = (0..claims).map(|number| format!("{number}=")).collect();
+        let token = format!(
+            "NETLESSROOM_{}",
+            BASE64_URL_SAFE_NO_PAD.encode(query.join("&"))
+        );
+        assert!(token.len() < 4096, "{}", token.len());
+        measure(|| assert!(Claims::<Room>::verify(&token, &keys).is_err())).bytes_max
+    };
+    let (some, four_times_as_many) = (used(150), used(600));
+    assert!(
+        four_times_as_many <= 5 * some,
+        "{some} {four_times_as_many}"
+    );
+    assert!(four_times_as_many < 64 * 1024, "{four_times_as_many}");
 }
 
 #[test]

@@ -288,7 +288,7 @@ fn verify() {
         ),
         (
             VerifyError::OtherAccessKey("EkjYj4mbM4pZlGEv".into()),
-            "the token belongs to another access key, `EkjYj4mbM4pZlGEv`",
+            "the token claims another access key, `EkjYj4mbM4pZlGEv`",
         ),
         (VerifyError::Signature, "the token's signature is wrong"),
         (
@@ -298,8 +298,7 @@ fn verify() {
     ];
     for (error, message) in cases {
         assert_eq!(error.to_string(), message);
-        let has_source = matches!(error, VerifyError::InvalidUuid(_));
-        assert_eq!(error.source().is_some(), has_source);
+        assert!(error.source().is_none());
     }
 }
 
@@ -312,11 +311,9 @@ fn a_clock_before_1970() {
 
     let error = SignError::from(error);
     assert_eq!(error.to_string(), message);
-    assert_eq!(error.source().unwrap().to_string(), message);
 
     let error = VerifyError::Clock(Timestamp::try_from(just_before).unwrap_err());
     assert_eq!(error.to_string(), message);
-    assert_eq!(error.source().unwrap().to_string(), message);
 
     assert_eq!(
         Timestamp::try_from(UNIX_EPOCH),

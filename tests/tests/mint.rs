@@ -17,13 +17,7 @@ fn mint(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
 }
 
 fn mint_with_input(arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "netless-token"])
-        .args(["--example", "mint", "--"])
-        .args(arguments)
-        .env_remove("NETLESS_ACCESS_KEY")
-        .env_remove("NETLESS_SECRET_ACCESS_KEY")
-        .envs(environment.iter().copied())
+    let mut child = command(arguments, environment)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -31,6 +25,18 @@ fn mint_with_input(arguments: &[&str], environment: &[(&str, &str)], input: &[u8
         .unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     child.wait_with_output().unwrap()
+}
+
+fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(["run", "--quiet", "--package", "netless-token"])
+        .args(["--example", "mint", "--"])
+        .args(arguments)
+        .env_remove("NETLESS_ACCESS_KEY")
+        .env_remove("NETLESS_SECRET_ACCESS_KEY")
+        .envs(environment.iter().copied());
+    command
 }
 
 fn text(bytes: Vec<u8>) -> String {
@@ -132,8 +138,25 @@ fn bad_input_is_one_clear_line_and_status_2() {
         (
             room(&["--role", "writer", "--ttl", "600"]),
             vec![],
-            "error: invalid value '600' for '--ttl <TTL>': time unit needed, for example 600sec \
-             or 600ms",
+            "error: invalid value '600' for '--ttl <TTL>': write numbers with units, such as `10m` \
+             or `1h 30m`",
+        ),
+        (
+            room(&[
+                "--role",
+                "writer",
+                "--ttl",
+                "18446744073709551615s 1000000000ns",
+            ]),
+            vec![],
+            "error: invalid value '18446744073709551615s 1000000000ns' for '--ttl <TTL>': write \
+             numbers with units, such as `10m` or `1h 30m`",
+        ),
+        (
+            vec!["room", "--uuid", "abc\n\nUsage: none"],
+            vec![],
+            "error: invalid value 'abc Usage: none' for '--uuid <UUID>': invalid room uuid: `\\n` \
+             at character 4 is not a hex digit",
         ),
         (
             room(&["--role", "writer"]),
@@ -173,8 +196,7 @@ fn bad_input_is_one_clear_line_and_status_2() {
     for (arguments, environment, message) in cases {
         let output = mint(&arguments, &environment);
         let words = text(output.stderr);
-        let line = words.lines().last().unwrap();
-        assert_eq!(line, message);
+        assert_eq!(words, format!("{message}\n"));
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert_eq!(text(output.stdout), "");
         assert!(!words.contains(&KEYS[1].1[..8]));
@@ -221,6 +243,48 @@ fn it_reads_standard_input_and_says_why_a_token_is_refused() {
     ));
     assert!(words.ends_with("verified: no, the token's signature is wrong\n"));
     assert!(!words.contains("NETLESSSDK_"));
+}
+
+#[test]
+fn without_keys_nothing_is_verified() {
+    let minted = mint(&["sdk", "--role", "admin", "--never-expires"], &KEYS);
+    let inspected = mint_with_input(&["inspect", "-"], &[], &minted.stdout);
+    assert!(text(inspected.stdout).ends_with(
+        "verified: no, set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to check\n"
+    ));
+    assert_eq!(text(inspected.stderr), "");
+    assert_eq!(inspected.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_is_not_unicode_is_refused() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let output = command(&["sdk", "--role", "admin", "--ttl", "1m"], &KEYS)
+        .env(KEYS[1].0, std::ffi::OsStr::from_bytes(b"secret\xff"))
+        .output()
+        .unwrap();
+    assert_eq!(
+        text(output.stderr),
+        "error: the environment variable `NETLESS_SECRET_ACCESS_KEY` is not Unicode: set it to the \
+         secret key from the Agora console\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_had_enough_is_no_error() {
+    let mut child = command(&[], &KEYS)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(!text(output.stderr).contains("error"));
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

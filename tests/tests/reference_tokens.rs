@@ -108,8 +108,8 @@ fn every_foreign_token_is_believed_or_refused_as_it_deserves() {
         ("invalid uuid", 7),
         ("keys refused", 62),
         ("no nonce", 7),
-        ("no uuid", 7),
-        ("signature", 22),
+        ("no uuid", 5),
+        ("signature", 24),
         ("unknown role", 7),
         ("verified", 374),
     ];

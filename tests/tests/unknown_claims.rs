@@ -57,6 +57,8 @@ fn they_are_part_of_what_is_signed() {
         &[("", "")],
         &[("a", "before every other")],
         &[("b", "between")],
+        &[("\"", "\\"), ("\t", "\u{1}")],
+        &[("%", "+"), ("=", "&")],
         &[("expire", "1"), ("expireAt", "1"), ("expireAtt", "1")],
         &[("z", "behind every other")],
         &[
@@ -99,6 +101,71 @@ fn they_cannot_be_left_out_or_changed() {
             Err(VerifyError::Signature),
             "{part}"
         );
+    }
+}
+
+#[test]
+fn an_escape_is_undone_even_if_it_is_all_there_is() {
+    let claims = r#"{" ":"%","ak":"access","nonce":"7","role":"2"}"#;
+    let signature = signature(claims);
+    let read = |query: &str| {
+        let query = format!("ak=access&nonce=7&role=2&sig={signature}&{query}");
+        verify(&format!(
+            "NETLESSSDK_{}",
+            BASE64_URL_SAFE_NO_PAD.encode(query)
+        ))
+    };
+    assert!(read("+=%25").is_ok());
+    assert!(read("%20=%25").is_ok());
+    for broken in ["+=%", "+=%2", "+=%2g", "+=%+1", "%=%25", "+"] {
+        assert_eq!(read(broken), Err(VerifyError::Query), "{broken}");
+    }
+}
+
+#[test]
+fn an_expiry_is_digits_alone() {
+    for (expire_at, millis) in [("1", 1), ("0001", 1), ("18446744073709551615", u64::MAX)] {
+        let claims = verify(&sign(&[("expireAt", expire_at)])).unwrap();
+        assert_eq!(
+            claims.expires_at(),
+            Some(Timestamp::from_unix_millis(millis))
+        );
+    }
+    for expire_at in [
+        "",
+        "+1",
+        "-1",
+        " 1",
+        "1 ",
+        "1.0",
+        "1e3",
+        "0x1",
+        "١",
+        "18446744073709551616",
+    ] {
+        assert_eq!(
+            verify(&sign(&[("expireAt", expire_at)])),
+            Err(VerifyError::InvalidExpireAt(expire_at.into()))
+        );
+    }
+}
+
+#[test]
+fn a_signature_over_another_order_is_refused() {
+    for (claims, verified) in [
+        (r#"{"ak":"access","nonce":"7","role":"2"}"#, true),
+        (r#"{"role":"2","nonce":"7","ak":"access"}"#, false),
+        (r#"{"ak":"access","role":"2","nonce":"7"}"#, false),
+        (r#"{"ak": "access", "nonce": "7", "role": "2"}"#, false),
+        (r#"{"ak":"access","nonce":"7","role":2}"#, false),
+        (r#"{"ak":"\u0061ccess","nonce":"7","role":"2"}"#, false),
+    ] {
+        let query = format!("ak=access&nonce=7&role=2&sig={}", signature(claims));
+        let token = format!("NETLESSSDK_{}", BASE64_URL_SAFE_NO_PAD.encode(query));
+        match verify(&token) {
+            Ok(_) => assert!(verified, "{claims}"),
+            Err(error) => assert_eq!((error, verified), (VerifyError::Signature, false)),
+        }
     }
 }
 

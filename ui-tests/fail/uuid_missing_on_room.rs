@@ -1,12 +1,12 @@
 use std::time::Duration;
 
-use netless_token::{AccessKeys, Room, Token, Writer};
+use netless_token::{AccessKeys, Room, SignError, SignedToken, Token, Writer};
 
-pub fn mistake(keys: &AccessKeys) {
+pub fn admit(keys: &AccessKeys) -> Result<SignedToken<Room>, SignError> {
     Token::<Room>::new()
         .role(Writer)
         .ttl(Duration::from_secs(600))
-        .sign(keys);
+        .sign(keys)
 }
 
 fn main() {}

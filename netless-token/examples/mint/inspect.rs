@@ -1,14 +1,16 @@
 //! What is inside a token, whether it verifies, and if not, why.
 
-use std::io::{self, Read as _};
+use std::error::Error;
+use std::io::{self, Read as _, Write as _};
+use std::time::SystemTime;
 
-use netless_token::{AccessKeys, Claims, Kind, KindName, Room, Sdk, Task, Timestamp, VerifyError};
+use netless_token::{AccessKeys, Claims, KeyName, Kind, KindName, Room, Sdk, Task, Timestamp};
 
-use crate::expiry;
+use crate::expiry::expiry;
 
 /// Describes the token on standard output; from standard input, for `-`. Returns whether it
 /// verifies with these keys.
-pub(crate) fn inspect(token: &str, keys: &AccessKeys) -> Result<bool, Box<dyn std::error::Error>> {
+pub(crate) fn inspect(token: &str, keys: Option<&AccessKeys>) -> Result<bool, Box<dyn Error>> {
     let mut input = String::new();
     let token = if token == "-" {
         io::stdin().read_to_string(&mut input)?;
@@ -16,32 +18,44 @@ pub(crate) fn inspect(token: &str, keys: &AccessKeys) -> Result<bool, Box<dyn st
     } else {
         token
     };
-    let refused = match KindName::claimed_by(token)? {
+    match KindName::claimed_by(token)? {
         KindName::SdkToken => describe::<Sdk>(token, keys, |_| None),
         KindName::RoomToken => describe::<Room>(token, keys, |it| Some(it.uuid().to_string())),
         KindName::TaskToken => describe::<Task>(token, keys, |it| Some(it.uuid().to_string())),
-    }?;
-    match &refused {
-        None => println!("verified: yes, with these keys"),
-        Some(error) => println!("verified: no, {error}"),
     }
-    Ok(refused.is_none())
 }
 
-/// Describes what the token claims. Returns why it is to be refused all the same, if it is.
 fn describe<K: Kind>(
     token: &str,
-    keys: &AccessKeys,
+    keys: Option<&AccessKeys>,
     uuid: impl Fn(&Claims<K>) -> Option<String>,
-) -> Result<Option<VerifyError>, VerifyError> {
+) -> Result<bool, Box<dyn Error>> {
+    let now: Timestamp = SystemTime::now().try_into()?;
     let claims = Claims::<K>::decode_unverified(token)?;
-    println!("kind: {}", K::NAME);
-    println!("access key: {}", claims.access_key().escape_debug());
-    println!("role: {}", claims.role());
+
+    let mut out = io::stdout().lock();
+    writeln!(out, "kind: {}", K::NAME)?;
+    writeln!(out, "access key: {}", claims.access_key().escape_debug())?;
+    writeln!(out, "role: {}", claims.role())?;
     if let Some(uuid) = uuid(&claims) {
-        println!("uuid: {uuid}");
+        writeln!(out, "uuid: {uuid}")?;
     }
-    println!("expires: {}", expiry(claims.expires_at(), Timestamp::now()));
-    println!("nonce: {}", claims.nonce().escape_debug());
-    Ok(Claims::<K>::verify(token, keys).err())
+    writeln!(out, "expires: {}", expiry(claims.expires_at(), now))?;
+    writeln!(out, "nonce: {}", claims.nonce().escape_debug())?;
+
+    let Some(keys) = keys else {
+        let keys = [KeyName::AccessKey, KeyName::SecretKey].map(KeyName::environment_variable);
+        writeln!(out, "verified: no, set {} to check", keys.join(" and "))?;
+        return Ok(false);
+    };
+    match Claims::<K>::verify_at(token, keys, now) {
+        Ok(_) => {
+            writeln!(out, "verified: yes, with these keys")?;
+            Ok(true)
+        }
+        Err(error) => {
+            writeln!(out, "verified: no, {error}")?;
+            Ok(false)
+        }
+    }
 }

@@ -1,4 +1,6 @@
 //! See `netless_token_fuzz::differential`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| netless_token_fuzz::differential::run(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    netless_token_fuzz::differential::run(data);
+});

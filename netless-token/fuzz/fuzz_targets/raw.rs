@@ -1,4 +1,6 @@
 //! See `netless_token_fuzz::raw`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| netless_token_fuzz::raw::run(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    netless_token_fuzz::raw::run(data);
+});

@@ -59,24 +59,25 @@ impl Edit {
     }
 }
 
-/// Mints a token by the bytes, checks it, changes it, and checks it again.
-pub fn run(data: &[u8]) {
+/// Mints a token by the bytes, checks it, changes it, and checks it again. Returns whether it is to
+/// be believed after that.
+pub fn run(data: &[u8]) -> bool {
     let Ok(minted) = Minted::arbitrary_take_rest(Unstructured::new(data)) else {
-        return;
+        return false;
     };
     let Ok(keys) = AccessKeys::new(minted.access_key, SECRET_KEY) else {
-        return;
+        return false;
     };
     let now = minted.now % (1 << 53);
     let Some(mut text) = mint(&minted, now, &keys) else {
-        return;
+        return false;
     };
     compare_minted(&text, minted.access_key, SECRET_KEY, now);
 
     for change in &minted.changes {
         text = changed(&text, change);
     }
-    compare(&text, minted.access_key, SECRET_KEY, minted.check_at);
+    compare(&text, minted.access_key, SECRET_KEY, minted.check_at)
 }
 
 fn mint(minted: &Minted<'_>, now: u64, keys: &AccessKeys) -> Option<String> {

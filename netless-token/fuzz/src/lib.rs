@@ -3,6 +3,11 @@
 //! Each target ends in [`obvious::compare`], which holds the library against a second
 //! implementation that is slow and obvious.
 
+#![allow(
+    clippy::must_use_candidate,
+    reason = "the targets are run for what they assert"
+)]
+
 pub mod differential;
 pub mod obvious;
 pub mod raw;

@@ -135,15 +135,15 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
     Some((kind, told))
 }
 
-/// The library and this implementation agree about the token.
+/// The library and this implementation agree about the token. Returns whether it is to be believed.
 ///
 /// # Panics
 ///
 /// If they do not.
-pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) {
+pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) -> bool {
     let expected = verify(token, access_key, secret_key, now);
     let Ok(keys) = AccessKeys::new(access_key, secret_key) else {
-        return;
+        return false;
     };
     let now = Timestamp::from_unix_millis(now);
     let of = |kind| {
@@ -164,6 +164,7 @@ pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) {
         by_library::<Task>(token, &keys, now, |it| Some(it.uuid().into())),
         of(KindName::TaskToken)
     );
+    expected.is_some()
 }
 
 /// As [`compare`], for a token that the library has just minted: both believe it.

@@ -3,9 +3,10 @@
 use crate::obvious::compare;
 use crate::{ACCESS_KEY, SECRET_KEY};
 
-/// Verifies the bytes as they are.
-pub fn run(data: &[u8]) {
-    if let Ok(text) = core::str::from_utf8(data) {
-        compare(text, ACCESS_KEY, SECRET_KEY, 1 << 40);
+/// Verifies the bytes as they are. Returns whether they are a token to be believed.
+pub fn run(data: &[u8]) -> bool {
+    match core::str::from_utf8(data) {
+        Ok(text) => compare(text, ACCESS_KEY, SECRET_KEY, 1 << 40),
+        Err(_) => false,
     }
 }

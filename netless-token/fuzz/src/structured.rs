@@ -37,16 +37,16 @@ enum Escape {
 struct Token<'a> {
     kind: u8,
     escape: Escape,
-    /// Whether the claims that every token has go around those below.
+    /// Whether the claims that every token has follow those below.
     is_complete: bool,
     claims: Vec<Claim<'a>>,
     now: u64,
 }
 
-/// Builds a token from the bytes and verifies it.
-pub fn run(data: &[u8]) {
+/// Builds a token from the bytes and verifies it. Returns whether it is to be believed.
+pub fn run(data: &[u8]) -> bool {
     let Ok(token) = Token::arbitrary_take_rest(Unstructured::new(data)) else {
-        return;
+        return false;
     };
     let kind = usize::from(token.kind % 3);
     let mut wanted = token.claims;
@@ -95,7 +95,7 @@ pub fn run(data: &[u8]) {
         ACCESS_KEY,
         SECRET_KEY,
         token.now,
-    );
+    )
 }
 
 fn escaped(text: &str, escape: Escape) -> String {

@@ -7,16 +7,21 @@ use netless_token_fuzz::obvious::compare;
 use netless_token_fuzz::{differential, raw, structured};
 use netless_token_tests::{foreign, live, minted};
 
-fn run_corpus(target: &str, run: fn(&[u8])) {
+/// The corpus must hold both: tokens to be believed, and others.
+fn run_corpus(target: &str, run: fn(&[u8]) -> bool) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("corpus")
         .join(target);
-    let mut files = 0;
+    let (mut believed, mut refused) = (0, 0);
     for file in fs::read_dir(corpus).unwrap() {
-        run(&fs::read(file.unwrap().path()).unwrap());
-        files += 1;
+        if run(&fs::read(file.unwrap().path()).unwrap()) {
+            believed += 1;
+        } else {
+            refused += 1;
+        }
     }
-    assert!(files > 0, "no corpus for {target}");
+    assert!(believed >= 4, "{target}: {believed}");
+    assert!(refused >= 4, "{target}: {refused}");
 }
 
 #[test]

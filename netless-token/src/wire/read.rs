@@ -165,7 +165,8 @@ impl fmt::Write for Signed {
     }
 }
 
-/// The order of JavaScript's `sort`, which compares UTF-16.
+/// The order of JavaScript's `sort`, which compares UTF-16. (JavaScript would put a name that is an
+/// integer before all others. No token has one, and if one did, it would be refused.)
 fn name_order(one: &str, other: &str) -> core::cmp::Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
