@@ -54,6 +54,7 @@ use core::str::FromStr;
 
 use ::serde::Serialize;
 
+use crate::excerpt::excerpt;
 use crate::serde::as_text;
 use crate::{Reader, Room, RoomUuid, SignedToken};
 
@@ -319,9 +320,7 @@ impl FromStr for Region {
         match Self::ALL.iter().find(|region| region.as_str() == text) {
             Some(region) => Ok(*region),
             None if text == "gb-lon" => Err(RegionError::Renamed),
-            None => Err(RegionError::Unknown(
-                text.chars().take(RegionError::LONGEST).collect(),
-            )),
+            None => Err(RegionError::Unknown(excerpt(text))),
         }
     }
 }
@@ -342,11 +341,6 @@ pub enum RegionError {
     Renamed,
     /// No region has this name; the start of it.
     Unknown(Box<str>),
-}
-
-impl RegionError {
-    /// How many characters of the text the message repeats, so that a hostile one stays small.
-    const LONGEST: usize = 32;
 }
 
 impl fmt::Display for RegionError {

@@ -195,7 +195,7 @@ fn a_region_is_one_of_five() {
         "x".repeat(1000).parse::<Region>().unwrap_err().to_string(),
         format!(
             "unknown region `{}`: write `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`",
-            "x".repeat(32)
+            "x".repeat(64)
         )
     );
 }

@@ -8,6 +8,16 @@
 //!
 //! Who calls, and with which role, is decided here, by a [`Policy`]; the caller can only ask for
 //! less. The server keeps nothing, so any number of copies can run behind any load balancer.
+#![warn(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test that fails is to panic")
+)]
 
 pub mod config;
 pub mod policy;

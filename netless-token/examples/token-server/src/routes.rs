@@ -136,7 +136,7 @@ async fn join<P: Policy>(
         .uuid(room)
         .ttl(server.config.ttl)
         .sign(&server.keys)
-        .map_err(cannot_sign)?;
+        .map_err(|error| cannot_sign(&error))?;
     tracing::info!(%uid, %room, %role, "a room token is signed");
     Ok(Json(Join {
         expires_at: token.expires_at().map(Timestamp::unix_millis),
@@ -149,9 +149,10 @@ async fn join<P: Policy>(
     }))
 }
 
+/// What a client needs to follow a file conversion.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct TaskToken {
+struct Follow {
     uuid: TaskUuid,
     task_token: SignedToken<Task>,
     /// In milliseconds since the Unix epoch, as `new Date(…)` takes it.
@@ -163,16 +164,16 @@ async fn task_token<P: Policy>(
     Caller(uid): Caller,
     PathUuid(task): PathUuid<TaskUuid>,
     RequestedRole(requested): RequestedRole,
-) -> Result<Json<TaskToken>, Problem> {
+) -> Result<Json<Follow>, Problem> {
     let role = server.role(&uid, Target::Task(task), requested).await?;
     let token = Token::<Task>::new()
         .role(role)
         .uuid(task)
         .ttl(server.config.ttl)
         .sign(&server.keys)
-        .map_err(cannot_sign)?;
+        .map_err(|error| cannot_sign(&error))?;
     tracing::info!(%uid, %task, %role, "a task token is signed");
-    Ok(Json(TaskToken {
+    Ok(Json(Follow {
         uuid: task,
         expires_at: token.expires_at().map(Timestamp::unix_millis),
         task_token: token,
@@ -201,7 +202,7 @@ impl<P: Policy> Server<P> {
     }
 }
 
-fn cannot_sign(error: SignError) -> Problem {
+fn cannot_sign(error: &SignError) -> Problem {
     tracing::error!(%error, "cannot sign");
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
