@@ -20,7 +20,7 @@ use crate::policy::ApiKeys;
 ///     allowed_origins = ["https://app.example.com"]
 ///
 ///     [[callers]]
-///     # printf %s "$API_KEY" | sha256sum
+///     ## printf %s "$API_KEY" | sha256sum
 ///     api_key_sha256 = "f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2"
 ///     uid = "teacher-1"
 ///     highest_role = "admin"
