@@ -8,7 +8,7 @@ use netless_token_tests::Minted;
 
 const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
 const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
-const LIFETIME: Duration = Duration::from_mins(10);
+const LIFETIME: Duration = Duration::from_secs(600);
 const ROLES: [Role; 3] = [Role::Admin, Role::Writer, Role::Reader];
 
 fn main() {
