@@ -52,6 +52,9 @@
 //!   Without it the crate is `no_std` with `alloc`, and [`sign_at`](Token::sign_at) takes the time
 //!   and the nonce from you.
 //! - `macros` (default): literals that are checked while the code compiles.
+//! - `serde`: roles, uuids and the tokens that a client may see as text in any format of serde's.
+//! - `http`: tokens as header values of the [`http`](https://docs.rs/http) crate, marked sensitive.
+//! - `client`: the JSON that the browser SDK takes.
 //!
 //! [Agora Interactive Whiteboard]: https://docs.agora.io/en/interactive-whiteboard/overview/product-overview
 #![no_std]
@@ -71,12 +74,18 @@ extern crate alloc;
 extern crate std;
 
 mod claims;
+#[cfg(feature = "client")]
+pub mod client;
 mod excerpt;
+#[cfg(feature = "http")]
+mod http;
 mod keys;
 mod kind;
 #[cfg(feature = "macros")]
 mod macros;
 mod role;
+#[cfg(feature = "serde")]
+mod serde;
 mod signed;
 pub mod state;
 mod timestamp;

@@ -1,9 +1,13 @@
 //! The test vectors: tokens that Agora's reference implementations made.
 
-use serde::Deserialize;
+use std::time::Duration;
+
+use netless_token::state::{HasTtl, NeverExpires, NoRole};
+use netless_token::{AccessKeys, Kind, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
+use serde::{Deserialize, Serialize};
 
 /// A token that the reference implementation in JavaScript made of these inputs.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minted {
     /// Names the row.
@@ -28,6 +32,42 @@ pub struct Minted {
     pub token: String,
     /// What is special about the row.
     pub note: String,
+}
+
+impl Minted {
+    /// What the crate makes of the same inputs.
+    ///
+    /// # Panics
+    ///
+    /// When the crate refuses them.
+    #[must_use]
+    pub fn mint(&self) -> String {
+        let uuid = || self.uuid.as_deref().unwrap().parse::<Uuid>().unwrap();
+        match self.kind.as_str() {
+            "sdk" => self.sign(Token::<Sdk>::new()),
+            "room" => self.sign(Token::<Room>::new().uuid(uuid())),
+            "task" => self.sign(Token::<Task>::new().uuid(uuid())),
+            kind => panic!("{}: unknown kind {kind}", self.id),
+        }
+    }
+
+    fn sign<K: Kind, U: Copy>(&self, token: Token<K, NoRole, U>) -> String
+    where
+        Token<K, Role, U, Duration>: HasTtl<K>,
+        Token<K, Role, U, NeverExpires>: HasTtl<K>,
+    {
+        let keys = AccessKeys::new(&self.access_key, &self.secret_key).unwrap();
+        let now = Timestamp::from_unix_millis(self.now_ms);
+        let nonce = self.nonce.parse().unwrap();
+        let token = token.role(self.role.parse().unwrap());
+        let signed = match self.lifespan_ms {
+            0 => token.never_expires().sign_at(&keys, now, nonce),
+            millis => token
+                .ttl(Duration::from_millis(millis))
+                .sign_at(&keys, now, nonce),
+        };
+        signed.unwrap().expose_secret().to_owned()
+    }
 }
 
 /// The rows of `mint.json`.

@@ -1,0 +1,38 @@
+//! An app server that gives browsers their whiteboard tokens.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `POST /rooms/{uuid}/join` | what `createFastboard` takes, and when the token expires |
+//! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
+//! | `GET /healthz` | `ok` |
+//!
+//! Who calls, and with which role, is decided here, by a [`Policy`]; the caller can only ask for
+//! less. The server keeps nothing, so any number of copies can run behind any load balancer.
+#![warn(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test that fails is to panic")
+)]
+
+pub mod config;
+pub mod policy;
+mod problem;
+mod rate_limit;
+mod request;
+mod routes;
+mod serve;
+
+pub use config::Config;
+pub use policy::Policy;
+pub use routes::router;
+pub use serve::serve;
+
+/// The code in the docs compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../../docs/token-endpoint.md")]
+pub struct TokenEndpoint;

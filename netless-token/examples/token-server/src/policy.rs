@@ -1,0 +1,230 @@
+//! Who calls, and what they may do: the part to replace by your own.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::{Future, ready};
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use netless_token::client::Uid;
+use netless_token::{Role, RoomUuid, TaskUuid};
+use serde::{Deserialize, Deserializer};
+use sha2::{Digest, Sha256};
+
+/// What a caller wants a token for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To join this room.
+    Room(RoomUuid),
+    /// To follow this file conversion.
+    Task(TaskUuid),
+}
+
+/// Decides who calls and what they may do. Nothing else does.
+///
+/// A server of your own looks up its session or checks its identity provider's signature in
+/// [`identify`](Policy::identify), and asks its database in [`highest_role`](Policy::highest_role).
+///
+/// ```
+/// use axum::http::HeaderMap;
+/// use netless_token::client::Uid;
+/// use netless_token::{Admin, Role, Writer};
+/// use token_server::policy::{Policy, Target};
+///
+/// struct MyPolicy;
+///
+/// impl Policy for MyPolicy {
+///     async fn identify(&self, headers: &HeaderMap) -> Option<Uid> {
+///         let session = headers.get("x-session")?.to_str().ok()?;
+///         format!("user-of-{session}").parse().ok()
+///     }
+///
+///     async fn highest_role(&self, caller: &Uid, target: Target) -> Option<Role> {
+///         match target {
+///             Target::Room(_) if caller.as_str() == "user-of-7" => Some(Admin),
+///             Target::Room(_) => Some(Writer),
+///             Target::Task(_) => None,
+///         }
+///     }
+/// }
+/// ```
+pub trait Policy: Send + Sync + 'static {
+    /// Who makes a request with these headers; `None`: nobody we know, which is answered with 401.
+    fn identify(&self, headers: &HeaderMap) -> impl Future<Output = Option<Uid>> + Send;
+
+    /// The highest role that `caller` may have there; `None`: none at all, which is answered with
+    /// 403.
+    fn highest_role(
+        &self,
+        caller: &Uid,
+        target: Target,
+    ) -> impl Future<Output = Option<Role>> + Send;
+}
+
+/// The demo's policy: bearer API keys from the configuration file, each for one user, who has one
+/// highest role everywhere.
+///
+/// Of each key only the SHA-256 is kept, so the file gives no key away. API keys are random, not
+/// chosen by people, so they need no slow hash. And as a key is looked up by its hash, the time
+/// that takes tells a guesser nothing about the keys: of what is compared, nobody can choose a
+/// prefix.
+#[derive(Clone)]
+pub struct ApiKeys {
+    uid_of: HashMap<KeyHash, Uid>,
+    highest_role_of: HashMap<Uid, Role>,
+}
+
+type KeyHash = [u8; 32];
+
+impl Policy for ApiKeys {
+    fn identify(&self, headers: &HeaderMap) -> impl Future<Output = Option<Uid>> + Send {
+        ready(bearer(headers).and_then(|key| {
+            let hash: KeyHash = Sha256::digest(key).into();
+            self.uid_of.get(&hash).cloned()
+        }))
+    }
+
+    fn highest_role(&self, caller: &Uid, _: Target) -> impl Future<Output = Option<Role>> + Send {
+        ready(self.highest_role_of.get(caller).copied())
+    }
+}
+
+/// The credentials of the header `Authorization: Bearer …`.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| credentials.trim())
+}
+
+/// Without the hashes.
+impl fmt::Debug for ApiKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiKeys")
+            .field("highest_role_of", &self.highest_role_of)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'de> Deserialize<'de> for ApiKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Caller {
+            api_key_sha256: String,
+            uid: Uid,
+            highest_role: Role,
+        }
+
+        let mut keys = Self {
+            uid_of: HashMap::new(),
+            highest_role_of: HashMap::new(),
+        };
+        for caller in Vec::<Caller>::deserialize(deserializer)? {
+            let hash = key_hash(&caller.api_key_sha256).ok_or_else(|| {
+                serde::de::Error::custom(format_args!(
+                    "the api_key_sha256 of `{}` is not 64 hex digits: write what `printf %s \
+                     \"$API_KEY\" | sha256sum` prints",
+                    caller.uid
+                ))
+            })?;
+            let is_new = keys.uid_of.insert(hash, caller.uid.clone()).is_none();
+            let role = keys
+                .highest_role_of
+                .insert(caller.uid.clone(), caller.highest_role);
+            if !is_new || role.is_some_and(|it| it != caller.highest_role) {
+                return Err(serde::de::Error::custom(format_args!(
+                    "`{}` has the API key of another caller, or two highest roles: write each \
+                     once",
+                    caller.uid
+                )));
+            }
+        }
+        Ok(keys)
+    }
+}
+
+/// The bytes that 64 hex digits spell.
+fn key_hash(text: &str) -> Option<KeyHash> {
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect::<Option<_>>()?;
+    let (pairs, rest) = digits.as_chunks();
+    if !rest.is_empty() {
+        return None;
+    }
+    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
+    bytes.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ApiKeys;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct File {
+        callers: ApiKeys,
+    }
+
+    fn caller(hash: &str, uid: &str, role: &str) -> String {
+        format!(
+            "[[callers]]\napi_key_sha256 = \"{hash}\"\nuid = \"{uid}\"\nhighest_role = \"{role}\"\n"
+        )
+    }
+
+    fn read(text: &str) -> Result<String, String> {
+        match toml::from_str::<File>(text) {
+            Ok(file) => Ok(format!("{:?}", file.callers)),
+            Err(error) => Err(error.message().to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_caller_may_have_several_keys_but_one_role() {
+        let one = caller(&"a".repeat(64), "u", "writer");
+        let same_role = caller(&"b".repeat(64), "u", "writer");
+        let other_role = caller(&"b".repeat(64), "u", "reader");
+        let same_key = caller(&"A".repeat(64), "v", "writer");
+        assert_eq!(
+            read(&format!("{one}{same_role}")).unwrap(),
+            "ApiKeys { highest_role_of: {Uid(\"u\"): Writer}, .. }"
+        );
+        assert_eq!(
+            read(&format!("{one}{other_role}")).unwrap_err(),
+            "`u` has the API key of another caller, or two highest roles: write each once"
+        );
+        assert_eq!(
+            read(&format!("{one}{same_key}")).unwrap_err(),
+            "`v` has the API key of another caller, or two highest roles: write each once"
+        );
+    }
+
+    #[test]
+    fn a_hash_is_64_hex_digits() {
+        for bad in [
+            "a".repeat(63),
+            "a".repeat(66),
+            "g".repeat(64),
+            String::new(),
+        ] {
+            assert_eq!(
+                read(&caller(&bad, "u", "writer")).unwrap_err(),
+                "the api_key_sha256 of `u` is not 64 hex digits: write what `printf %s \
+                 \"$API_KEY\" | sha256sum` prints"
+            );
+        }
+    }
+
+    #[test]
+    fn roles_and_uids_are_checked_too() {
+        assert_eq!(
+            read(&caller(&"a".repeat(64), "u", "owner")).unwrap_err(),
+            "unknown role `owner`: write `admin`, `writer` or `reader`"
+        );
+        assert_eq!(
+            read(&caller(&"a".repeat(64), "", "writer")).unwrap_err(),
+            "the uid is empty: write the id of the user"
+        );
+    }
+}

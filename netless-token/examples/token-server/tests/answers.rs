@@ -1,0 +1,415 @@
+//! Every answer of the server, over a real socket.
+
+mod common;
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::http::HeaderMap;
+use common::{ROOM, TASK, config, keys};
+use netless_token::client::Uid;
+use netless_token::{Admin, Claims, Reader, Role, Room, Task, Writer};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+use token_server::policy::{Policy, Target};
+use token_server::{Config, router, serve};
+
+struct Server {
+    address: SocketAddr,
+    client: Client,
+}
+
+impl Server {
+    fn start(requests_per_minute: u32) -> Self {
+        let config: Config = config(requests_per_minute).parse().unwrap();
+        let policy = config.callers.clone();
+        Self::with_policy(config, policy)
+    }
+
+    fn with_policy(config: Config, policy: impl Policy) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = router(keys(), config, policy).unwrap();
+        tokio::spawn(serve(listener, router, std::future::pending()));
+        Self {
+            address,
+            client: Client::new(),
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("http://{}{path}", self.address);
+        self.client.request(method, url)
+    }
+
+    fn post(&self, path: &str, api_key: &str) -> RequestBuilder {
+        self.request(Method::POST, path).bearer_auth(api_key)
+    }
+}
+
+async fn send(request: RequestBuilder) -> Response {
+    request.send().await.unwrap()
+}
+
+/// The answer is a problem; its status, title and detail.
+async fn problem(request: RequestBuilder) -> (u16, String, String) {
+    let response = send(request).await;
+    let status = response.status().as_u16();
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(body["status"], status);
+    let text = |name: &str| body[name].as_str().unwrap().to_owned();
+    (status, text("title"), text("detail"))
+}
+
+fn refused(status: u16, title: &str, detail: &str) -> (u16, String, String) {
+    (status, title.into(), detail.into())
+}
+
+#[tokio::test]
+async fn a_join_is_what_the_browser_needs() {
+    let server = Server::start(60);
+    for (api_key, uid, role) in [
+        ("demo-admin", "teacher-1", Admin),
+        ("demo-writer", "student-7", Writer),
+        ("demo-reader", "guest-42", Reader),
+    ] {
+        let before = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let hyphened = "/rooms/D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD/join";
+        let response = send(server.post(hyphened, api_key)).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "application/json");
+        assert_eq!(response.headers()["cache-control"], "no-store");
+
+        let mut body: Value = response.json().await.unwrap();
+        let token = body["joinRoom"]["roomToken"].take();
+        let claims = Claims::<Room>::verify(token.as_str().unwrap(), &keys()).unwrap();
+        assert_eq!(claims.role(), role);
+        assert_eq!(claims.uuid(), ROOM.parse().unwrap());
+        let expires_at = claims.expires_at().unwrap().unix_millis();
+        let ten_minutes = Duration::from_secs(600);
+        let earliest = u64::try_from((before + ten_minutes).as_millis()).unwrap();
+        assert!((earliest..earliest + 10_000).contains(&expires_at));
+        assert_eq!(
+            body,
+            json!({
+                "sdkConfig": {"appIdentifier": "123/demo-app-identifier", "region": "us-sv"},
+                "joinRoom": {
+                    "uid": uid,
+                    "uuid": ROOM,
+                    "roomToken": null,
+                    "isWritable": role != Reader,
+                },
+                "expiresAt": expires_at,
+            })
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_caller_may_ask_for_less() {
+    let server = Server::start(60);
+    let path = format!("/rooms/{ROOM}/join");
+    for (api_key, asked, got) in [
+        ("demo-admin", json!({"role": "admin"}), Admin),
+        ("demo-admin", json!({"role": "reader"}), Reader),
+        ("demo-writer", json!({"role": "reader"}), Reader),
+        ("demo-writer", json!({"role": null}), Writer),
+        ("demo-writer", json!({}), Writer),
+    ] {
+        let response = send(server.post(&path, api_key).json(&asked)).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let body: Value = response.json().await.unwrap();
+        let token = body["joinRoom"]["roomToken"].as_str().unwrap();
+        let claims = Claims::<Room>::verify(token, &keys()).unwrap();
+        assert_eq!(claims.role(), got, "{asked}");
+        assert_eq!(body["joinRoom"]["isWritable"], got != Reader);
+    }
+}
+
+#[tokio::test]
+async fn a_task_token_follows_one_task() {
+    let server = Server::start(60);
+    let path = format!("/tasks/{TASK}/token");
+    let response = send(server.post(&path, "demo-reader")).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let mut body: Value = response.json().await.unwrap();
+    let token = body["taskToken"].take();
+    let claims = Claims::<Task>::verify(token.as_str().unwrap(), &keys()).unwrap();
+    assert_eq!(claims.role(), Reader);
+    assert_eq!(claims.uuid(), TASK.parse().unwrap());
+    let expires_at = claims.expires_at().unwrap().unix_millis();
+    assert_eq!(
+        body,
+        json!({"uuid": TASK, "taskToken": null, "expiresAt": expires_at})
+    );
+}
+
+#[tokio::test]
+async fn health_needs_no_key() {
+    let server = Server::start(60);
+    let response = send(server.request(Method::GET, "/healthz")).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.text().await.unwrap(), "ok");
+}
+
+#[tokio::test]
+async fn status_400_says_what_is_wrong() {
+    let server = Server::start(60);
+    let bad_request = |detail| refused(400, "Bad Request", detail);
+    assert_eq!(
+        problem(server.post("/rooms/42/join", "demo-admin")).await,
+        bad_request("invalid room uuid: found 2 hex digits; write 32")
+    );
+    assert_eq!(
+        problem(server.post("/tasks/task%207/token", "demo-admin")).await,
+        bad_request("invalid task uuid: `t` at character 1 is not a hex digit")
+    );
+    let path = format!("/rooms/{ROOM}/join");
+    for (body, detail) in [
+        (
+            r#"{"role":"owner"}"#,
+            "unknown role `owner`: write `admin`, `writer` or `reader` at line 1 column 15",
+        ),
+        (
+            r#"{"uid":"teacher-1"}"#,
+            "unknown field `uid`, expected `role` at line 1 column 6",
+        ),
+        ("role=admin", "expected value at line 1 column 1"),
+    ] {
+        assert_eq!(
+            problem(server.post(&path, "demo-admin").body(body)).await,
+            bad_request(detail)
+        );
+    }
+    assert_eq!(
+        problem(server.post("/rooms/%ff/join", "demo-admin")).await,
+        bad_request("Invalid URL: Invalid UTF-8 in `uuid`")
+    );
+}
+
+#[tokio::test]
+async fn status_401_without_a_known_key() {
+    let server = Server::start(60);
+    let unauthorized = refused(
+        401,
+        "Unauthorized",
+        "no known API key: send one as `Authorization: Bearer <key>`",
+    );
+    for path in [
+        format!("/rooms/{ROOM}/join"),
+        format!("/tasks/{TASK}/token"),
+    ] {
+        let without = || server.request(Method::POST, &path);
+        for request in [
+            without(),
+            server.post(&path, "demo-owner"),
+            server.post(&path, ""),
+            without().header("authorization", "Bearer"),
+            without().header("authorization", "demo-admin"),
+            without().basic_auth("demo-admin", None::<&str>),
+            without().header("authorization", "Bearer \u{e9}"),
+            // Who has no key does not learn what else is wrong.
+            server.request(Method::POST, "/rooms/42/join").body("?"),
+        ] {
+            assert_eq!(problem(request).await, unauthorized);
+        }
+        assert_eq!(
+            send(without()).await.headers()["www-authenticate"],
+            "Bearer"
+        );
+    }
+    let lower_case = server
+        .request(Method::POST, &format!("/rooms/{ROOM}/join"))
+        .header("authorization", "bearer demo-admin");
+    assert_eq!(send(lower_case).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn status_403_for_a_role_above_the_highest() {
+    let server = Server::start(60);
+    for (api_key, asked, detail) in [
+        (
+            "demo-writer",
+            "admin",
+            "the role `admin` is not yours: ask for `writer` at most",
+        ),
+        (
+            "demo-reader",
+            "admin",
+            "the role `admin` is not yours: ask for `reader` at most",
+        ),
+        (
+            "demo-reader",
+            "writer",
+            "the role `writer` is not yours: ask for `reader` at most",
+        ),
+    ] {
+        for path in [
+            format!("/rooms/{ROOM}/join"),
+            format!("/tasks/{TASK}/token"),
+        ] {
+            let request = server.post(&path, api_key).json(&json!({"role": asked}));
+            assert_eq!(problem(request).await, refused(403, "Forbidden", detail));
+        }
+    }
+}
+
+#[tokio::test]
+async fn status_404_and_405() {
+    let server = Server::start(60);
+    for path in ["/", "/rooms", "/rooms/42", "/metrics"] {
+        assert_eq!(
+            problem(server.post(path, "demo-admin")).await,
+            refused(404, "Not Found", "there is nothing here")
+        );
+    }
+    for (method, path, allow) in [
+        (Method::GET, format!("/rooms/{ROOM}/join"), "POST"),
+        (Method::PUT, format!("/tasks/{TASK}/token"), "POST"),
+        (Method::POST, "/healthz".into(), "GET,HEAD"),
+    ] {
+        assert_eq!(
+            problem(server.request(method.clone(), &path)).await,
+            refused(
+                405,
+                "Method Not Allowed",
+                "this path takes another method: see the header `allow`"
+            )
+        );
+        assert_eq!(
+            send(server.request(method, &path)).await.headers()["allow"],
+            allow
+        );
+    }
+}
+
+#[tokio::test]
+async fn status_413_for_a_body_over_its_limit() {
+    let server = Server::start(60);
+    let path = format!("/rooms/{ROOM}/join");
+    let body = |length: usize| format!("{{{}}}", " ".repeat(length - 2));
+    let at_limit = server.post(&path, "demo-admin").body(body(1024));
+    assert_eq!(send(at_limit).await.status(), StatusCode::OK);
+    for length in [1025, 10_000_000] {
+        assert_eq!(
+            problem(server.post(&path, "demo-admin").body(body(length))).await,
+            refused(
+                413,
+                "Payload Too Large",
+                "the body is over 1024 bytes: send `{\"role\":\"…\"}`"
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn status_429_for_one_caller_alone() {
+    let server = Server::start(2);
+    let path = format!("/rooms/{ROOM}/join");
+    for _ in 0..2 {
+        assert_eq!(send(server.post(&path, "demo-admin")).await.status(), 200);
+    }
+    let response = send(server.post(&path, "demo-admin")).await;
+    let seconds: u64 = response.headers()["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!((1..=30).contains(&seconds), "{seconds}");
+
+    let (status, title, detail) = problem(server.post(&path, "demo-admin")).await;
+    assert_eq!((status, title.as_str()), (429, "Too Many Requests"));
+    assert!(detail.starts_with("too many requests: try again in "));
+
+    // Who is unknown uses up nobody's share, and who is another has one of its own.
+    for _ in 0..5 {
+        assert_eq!(send(server.post(&path, "demo-owner")).await.status(), 401);
+    }
+    for _ in 0..2 {
+        assert_eq!(send(server.post(&path, "demo-reader")).await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn only_pages_of_an_allowed_origin_may_call() {
+    let server = Server::start(60);
+    let path = format!("/rooms/{ROOM}/join");
+    for (origin, allowed) in [
+        ("http://localhost:8080", true),
+        ("https://evil.example", false),
+    ] {
+        let preflight = server
+            .request(Method::OPTIONS, &path)
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "authorization");
+        for response in [
+            send(preflight).await,
+            send(server.post(&path, "demo-admin").header("origin", origin)).await,
+            send(server.post(&path, "").header("origin", origin)).await,
+        ] {
+            let header = response.headers().get("access-control-allow-origin");
+            assert_eq!(header.is_some_and(|it| it == origin), allowed, "{origin}");
+        }
+    }
+}
+
+/// Knows everybody; lets nobody do anything but look at one room.
+struct OneRoom;
+
+impl Policy for OneRoom {
+    async fn identify(&self, headers: &HeaderMap) -> Option<Uid> {
+        headers.get("x-user")?.to_str().ok()?.parse().ok()
+    }
+
+    async fn highest_role(&self, _: &Uid, target: Target) -> Option<Role> {
+        (target == Target::Room(ROOM.parse().unwrap())).then_some(Reader)
+    }
+}
+
+#[tokio::test]
+async fn another_policy_decides() {
+    let server = Server::with_policy(config(60).parse().unwrap(), OneRoom);
+    let post = |path: &str| {
+        server
+            .request(Method::POST, path)
+            .header("x-user", "somebody")
+    };
+
+    let response = send(post(&format!("/rooms/{ROOM}/join"))).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(body["joinRoom"]["uid"], "somebody");
+    assert_eq!(body["joinRoom"]["isWritable"], false);
+
+    for path in [
+        format!("/rooms/{TASK}/join"),
+        format!("/tasks/{ROOM}/token"),
+    ] {
+        assert_eq!(
+            problem(post(&path)).await,
+            refused(403, "Forbidden", "you have no role here")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_sign_says_so() {
+    let mut config: Config = config(60).parse().unwrap();
+    config.ttl = Duration::MAX;
+    let policy = config.callers.clone();
+    let server = Server::with_policy(config, policy);
+    assert_eq!(
+        problem(server.post(&format!("/rooms/{ROOM}/join"), "demo-admin")).await,
+        refused(
+            500,
+            "Internal Server Error",
+            "the server cannot sign tokens: its log says why"
+        )
+    );
+}

@@ -1,0 +1,110 @@
+//! What the tests have in common: keys, a configuration, and the server as a process.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
+
+use netless_token::AccessKeys;
+use serde_json::Value;
+
+pub(crate) const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
+pub(crate) const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
+pub(crate) const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+pub(crate) const TASK: &str = "2421073070b211eb9ee0df9d55858dde";
+
+pub(crate) fn keys() -> AccessKeys {
+    AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap()
+}
+
+/// The demo's configuration, with this rate limit.
+pub(crate) fn config(requests_per_minute: u32) -> String {
+    let limit = format!("requests_per_minute = {requests_per_minute}");
+    let text = include_str!("../../demo.toml").replace("requests_per_minute = 60", &limit);
+    assert!(text.contains(&limit));
+    text
+}
+
+/// The server as a process of its own, killed on drop.
+pub(crate) struct Process {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    log: Option<JoinHandle<String>>,
+}
+
+impl Process {
+    /// Starts it on `listen`, with the configuration in `file`, and waits until it listens.
+    pub(crate) fn start(file: &Path, listen: &str) -> Self {
+        Self::spawn(
+            Command::new(env!("CARGO_BIN_EXE_token-server"))
+                .args(["--listen", listen, "--config"])
+                .arg(file)
+                .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+                .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
+        )
+    }
+
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut log = String::new();
+        let address = loop {
+            let start = log.len();
+            assert_ne!(stderr.read_line(&mut log).unwrap(), 0, "no start: {log}");
+            let line: Value = serde_json::from_str(&log[start..]).unwrap();
+            if line["fields"]["message"] == "listening" {
+                break line["fields"]["address"].as_str().unwrap().parse().unwrap();
+            }
+        };
+        let log = std::thread::spawn(move || {
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
+        Self {
+            child,
+            address,
+            log: Some(log),
+        }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The most memory that the process has had at once, in kilobytes.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+        line.trim().strip_suffix(" kB")?.parse().ok()
+    }
+
+    /// Asks it to stop, as a service manager does.
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().to_string();
+        let kill = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(kill.success());
+    }
+
+    /// Kills it on the spot.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(mut self) -> (ExitStatus, String) {
+        let status = self.child.wait().unwrap();
+        (status, self.log.take().unwrap().join().unwrap())
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

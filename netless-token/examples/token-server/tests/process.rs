@@ -1,0 +1,268 @@
+//! The server as a process of its own: how it starts, what it logs, how it ends, and what a slow
+//! client does to it.
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, config};
+use reqwest::Client;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Starts the server where it is not to start.
+fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
+    let Output { status, stderr, .. } = Command::new(env!("CARGO_BIN_EXE_token-server"))
+        .args(["--listen", "127.0.0.1:0"])
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap();
+    (status.code(), String::from_utf8(stderr).unwrap())
+}
+
+fn config_file(text: &str) -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("config.toml");
+    std::fs::write(&file, text).unwrap();
+    (directory, file)
+}
+
+fn start() -> Process {
+    let (_directory, file) = config_file(&config(60));
+    Process::start(&file, "127.0.0.1:0")
+}
+
+#[test]
+fn it_does_not_start_without_what_it_needs() {
+    let (_directory, file) = config_file(&config(60));
+    let file = file.to_str().unwrap();
+    let access_key = ("NETLESS_ACCESS_KEY", ACCESS_KEY);
+    assert_eq!(
+        refuse(&["--config", file], &[]),
+        (
+            Some(1),
+            "error: the environment variable `NETLESS_ACCESS_KEY` is not set: set it to the \
+             access key from the Agora console\n"
+                .into()
+        )
+    );
+    assert_eq!(
+        refuse(&["--config", file], &[access_key]),
+        (
+            Some(1),
+            "error: the environment variable `NETLESS_SECRET_ACCESS_KEY` is not set: set it to \
+             the secret key from the Agora console\n"
+                .into()
+        )
+    );
+    let with_newline = format!("{SECRET_KEY}\n");
+    let (status, message) = refuse(
+        &["--config", file],
+        &[access_key, ("NETLESS_SECRET_ACCESS_KEY", &with_newline)],
+    );
+    assert_eq!(status, Some(1));
+    assert_eq!(
+        message,
+        "error: the secret key has white space at its start or end, perhaps the newline of a \
+         file: pass it through `.trim()`\n"
+    );
+
+    let keys = [access_key, ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY)];
+    let (status, message) = refuse(&["--config", "/nowhere/config.toml"], &keys);
+    assert_eq!(status, Some(1));
+    assert_eq!(
+        message,
+        "error: cannot read /nowhere/config.toml: No such file or directory (os error 2)\n"
+    );
+    let (status, message) = refuse(&[], &keys);
+    assert_eq!(status, Some(2));
+    assert!(message.contains("<--config <CONFIG>|--demo>"), "{message}");
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_shown_where_it_is() {
+    let text = config(60).replace("highest_role = \"admin\"", "highest_role = \"owner\"");
+    let (_directory, file) = config_file(&text);
+    let keys = [
+        ("NETLESS_ACCESS_KEY", ACCESS_KEY),
+        ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
+    ];
+    let (status, message) = refuse(&["--config", file.to_str().unwrap()], &keys);
+    assert_eq!(status, Some(1));
+    for part in [
+        "highest_role = \"owner\"",
+        "unknown role `owner`: write `admin`, `writer` or `reader`",
+    ] {
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_needs_nothing_and_never_uses_the_real_keys() {
+    let server = Process::spawn(
+        Command::new(env!("CARGO_BIN_EXE_token-server"))
+            .args(["--listen", "127.0.0.1:0", "--demo"])
+            .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+            .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
+    );
+    let response = Client::new()
+        .post(server.url(&format!("/rooms/{ROOM}/join")))
+        .bearer_auth("demo-writer")
+        .send()
+        .await
+        .unwrap();
+    let body: Value = response.json().await.unwrap();
+    let token = body["joinRoom"]["roomToken"].as_str().unwrap();
+    let claims = netless_token::Claims::<netless_token::Room>::decode_unverified(token).unwrap();
+    assert_eq!(claims.access_key(), "netless-demo-key");
+}
+
+/// At the finest level, with every kind of request, secrets in all the wrong places among them.
+#[tokio::test]
+async fn the_log_holds_no_token_and_no_key() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn(
+        Command::new(env!("CARGO_BIN_EXE_token-server"))
+            .args(["--listen", "127.0.0.1:0", "--config"])
+            .arg(&file)
+            .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+            .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY)
+            .env("RUST_LOG", "trace"),
+    );
+    let client = Client::new();
+    let post = |path: &str, api_key: &str| client.post(server.url(path)).bearer_auth(api_key);
+
+    let response = post(&format!("/rooms/{ROOM}/join"), "demo-admin").send();
+    let body: Value = response.await.unwrap().json().await.unwrap();
+    let token = body["joinRoom"]["roomToken"].as_str().unwrap().to_owned();
+    assert!(token.starts_with("NETLESSROOM_"));
+    for request in [
+        post(&format!("/tasks/{TASK}/token"), "demo-reader"),
+        post(&format!("/rooms/{ROOM}/join"), "unknown-api-key"),
+        post(&format!("/rooms/{token}/join"), "demo-writer"),
+        post(&format!("/{token}"), "demo-writer"),
+        post(&format!("/rooms/{ROOM}/join?token={token}"), "demo-writer"),
+        post(&format!("/rooms/{ROOM}/join"), "demo-writer").body(token.clone()),
+        post(&format!("/rooms/{ROOM}/join"), &token),
+    ] {
+        request.send().await.unwrap();
+    }
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+
+    // It was really logged.
+    for line in [
+        r#""message":"a room token is signed","uid":"teacher-1""#,
+        r#""message":"a task token is signed","uid":"guest-42""#,
+        r#""route":"/rooms/{uuid}/join""#,
+        r#""level":"DEBUG""#,
+    ] {
+        assert!(log.contains(line), "{line} in:\n{log}");
+    }
+    for secret in [
+        SECRET_KEY,
+        "NETLESSROOM_",
+        "NETLESSTASK_",
+        &token["NETLESSROOM_".len()..][..40],
+        "demo-admin",
+        "demo-writer",
+        "demo-reader",
+        "unknown-api-key",
+    ] {
+        assert!(!log.contains(secret), "{secret} in:\n{log}");
+    }
+}
+
+/// Opens a connection and sends the start of a request.
+fn send_part(server: &Process, part: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream.write_all(part.as_bytes()).unwrap();
+    stream
+}
+
+/// All that the server still says, until it closes the connection.
+fn read_all(mut stream: TcpStream) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// A request without the last byte of its body.
+fn all_but_the_last_byte() -> String {
+    format!(
+        "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \
+         demo-reader\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{"
+    )
+}
+
+#[test]
+fn a_slow_client_costs_nobody_else_anything() {
+    let server = start();
+    let begin = Instant::now();
+    let slow_heads: Vec<_> = (0..100)
+        .map(|_| send_part(&server, "POST /rooms/"))
+        .collect();
+    let slow_bodies: Vec<_> = (0..30)
+        .map(|_| send_part(&server, &all_but_the_last_byte()))
+        .collect();
+
+    let quick = Instant::now();
+    let health = send_part(
+        &server,
+        "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+    );
+    assert!(read_all(health).ends_with("\r\n\r\nok"));
+    assert!(quick.elapsed() < Duration::from_secs(5));
+
+    for slow in slow_heads {
+        assert_eq!(read_all(slow), "");
+    }
+    for slow in slow_bodies {
+        let answer = read_all(slow);
+        assert!(
+            answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"),
+            "{answer}"
+        );
+        assert!(
+            answer.contains("content-type: application/problem+json"),
+            "{answer}"
+        );
+        assert!(
+            answer.contains("the request took more than 10 s: send it at once"),
+            "{answer}"
+        );
+    }
+    let elapsed = begin.elapsed();
+    assert!(
+        (Duration::from_secs(9)..Duration::from_secs(20)).contains(&elapsed),
+        "{elapsed:?}"
+    );
+}
+
+#[test]
+fn told_to_stop_it_finishes_what_it_has() {
+    let server = start();
+    let mut stream = send_part(&server, &all_but_the_last_byte());
+    // Until the request is under way.
+    std::thread::sleep(Duration::from_millis(500));
+    server.terminate();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(
+        TcpStream::connect(server.address).is_err(),
+        "it takes no more connections"
+    );
+    stream.write_all(b"}").unwrap();
+    let answer = read_all(stream);
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    assert!(log.contains(r#""message":"stopping""#), "{log}");
+    assert!(log.contains(r#""message":"stopped""#), "{log}");
+}

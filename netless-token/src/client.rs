@@ -1,0 +1,435 @@
+//! What a browser needs to open a whiteboard, as the very JSON that Agora's SDK takes.
+//!
+//! A server answers with a [`FastboardJoin`], and the page hands it to `createFastboard` of
+//! `@netless/fastboard` as it is. For `white-web-sdk`, answer with the [`JoinRoom`] inside it; for a
+//! recording, with a [`FastboardReplay`].
+//!
+//! ```
+//! use std::time::Duration;
+//! use netless_token::client::{AppIdentifier, FastboardJoin, Region, Uid};
+//! use netless_token::{AccessKeys, Reader, Room, RoomUuid, Token};
+//!
+//! # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+//! let app: AppIdentifier = "283/VGiScM9Wiw2HJg".parse()?;
+//! let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
+//! let token = Token::<Room>::new()
+//!     .role(Reader)
+//!     .uuid(room)
+//!     .ttl(Duration::from_secs(600))
+//!     .sign(&keys)?;
+//! let uid: Uid = "student-7".parse()?;
+//!
+//! let join = FastboardJoin::new(app, Region::Europe, uid, token);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In JSON:
+//!
+//! ```json
+//! {
+//!   "sdkConfig": { "appIdentifier": "283/VGiScM9Wiw2HJg", "region": "eu" },
+//!   "joinRoom": {
+//!     "uid": "student-7",
+//!     "uuid": "d4184790ffd511ebb9ebbf7a8f1d77bd",
+//!     "roomToken": "NETLESSROOM_YWs9…",
+//!     "isWritable": false
+//!   }
+//! }
+//! ```
+//!
+//! Only the token of a room goes in:
+//!
+//! ```compile_fail,E0308
+//! use netless_token::client::{JoinRoom, Uid};
+//! use netless_token::{SignedToken, Task};
+//!
+//! fn join(uid: Uid, token: SignedToken<Task>) -> JoinRoom {
+//!     JoinRoom::new(uid, token)
+//! }
+//! ```
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::str::FromStr;
+
+use ::serde::Serialize;
+
+use crate::excerpt::excerpt;
+use crate::serde::as_text;
+use crate::{Reader, Room, RoomUuid, SignedToken};
+
+/// What `createFastboard` takes to join a room: `{"sdkConfig": …, "joinRoom": …}`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FastboardJoin {
+    sdk_config: SdkConfig,
+    join_room: JoinRoom,
+}
+
+impl FastboardJoin {
+    /// Joins the room of `token` as the user `uid`.
+    #[must_use]
+    pub fn new(
+        app_identifier: AppIdentifier,
+        region: Region,
+        uid: Uid,
+        token: SignedToken<Room>,
+    ) -> Self {
+        Self {
+            sdk_config: SdkConfig {
+                app_identifier,
+                region,
+            },
+            join_room: JoinRoom::new(uid, token),
+        }
+    }
+
+    /// The inner object alone: what `joinRoom` of `white-web-sdk` takes.
+    #[must_use]
+    pub fn join_room(&self) -> &JoinRoom {
+        &self.join_room
+    }
+}
+
+/// What `joinRoom` of `white-web-sdk` takes:
+/// `{"uid": …, "uuid": …, "roomToken": …, "isWritable": …}`.
+///
+/// `isWritable` follows from the role of the token: `false` for a [`Reader`] alone. The SDK takes
+/// `true` when it is left out, and the service then refuses a reader.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JoinRoom {
+    uid: Uid,
+    uuid: RoomUuid,
+    room_token: SignedToken<Room>,
+    is_writable: bool,
+}
+
+impl JoinRoom {
+    /// Joins the room of `token` as the user `uid`.
+    #[must_use]
+    pub fn new(uid: Uid, token: SignedToken<Room>) -> Self {
+        Self {
+            uid,
+            uuid: token.uuid(),
+            is_writable: token.role() != Reader,
+            room_token: token,
+        }
+    }
+}
+
+/// What `replayFastboard` takes to play back a room: `{"sdkConfig": …, "replayRoom": …}`.
+///
+/// The page may add `beginTimestamp` and `duration` to `replayRoom`, both in milliseconds; without
+/// them, all that was recorded is played.
+///
+/// ```json
+/// {
+///   "sdkConfig": { "appIdentifier": "283/VGiScM9Wiw2HJg", "region": "eu" },
+///   "replayRoom": {
+///     "room": "d4184790ffd511ebb9ebbf7a8f1d77bd",
+///     "roomToken": "NETLESSROOM_YWs9…"
+///   }
+/// }
+/// ```
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FastboardReplay {
+    sdk_config: SdkConfig,
+    replay_room: ReplayRoom,
+}
+
+impl FastboardReplay {
+    /// Plays back the room of `token`.
+    #[must_use]
+    pub fn new(app_identifier: AppIdentifier, region: Region, token: SignedToken<Room>) -> Self {
+        Self {
+            sdk_config: SdkConfig {
+                app_identifier,
+                region,
+            },
+            replay_room: ReplayRoom::new(token),
+        }
+    }
+
+    /// The inner object alone: what `replayRoom` of `white-web-sdk` takes.
+    #[must_use]
+    pub fn replay_room(&self) -> &ReplayRoom {
+        &self.replay_room
+    }
+}
+
+/// What `replayRoom` of `white-web-sdk` takes: `{"room": …, "roomToken": …}`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayRoom {
+    room: RoomUuid,
+    room_token: SignedToken<Room>,
+}
+
+impl ReplayRoom {
+    /// Plays back the room of `token`.
+    #[must_use]
+    pub fn new(token: SignedToken<Room>) -> Self {
+        Self {
+            room: token.uuid(),
+            room_token: token,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SdkConfig {
+    app_identifier: AppIdentifier,
+    region: Region,
+}
+
+/// The App Identifier of a project, from its Interactive Whiteboard settings in the Agora console.
+///
+/// ```
+/// use netless_token::client::AppIdentifier;
+///
+/// let app: AppIdentifier = "283/VGiScM9Wiw2HJg".parse()?;
+/// assert_eq!(app.as_str(), "283/VGiScM9Wiw2HJg");
+///
+/// let error = "283-VGiScM9Wiw2HJg".parse::<AppIdentifier>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid app identifier: found 1 part; write two with a `/` between, as the Agora console \
+///      shows it",
+/// );
+/// # Ok::<(), netless_token::client::AppIdentifierError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AppIdentifier(Box<str>);
+
+impl AppIdentifier {
+    /// The app identifier's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for AppIdentifier {
+    type Err = AppIdentifierError;
+
+    /// Reads what `white-web-sdk` takes: two parts of `[0-9A-Za-z_-]` with a `/` between.
+    fn from_str(text: &str) -> Result<Self, AppIdentifierError> {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
+        if let Some((index, found)) = text.chars().enumerate().find(|(_, c)| !is_allowed(*c)) {
+            return Err(AppIdentifierError::Character(found, index + 1));
+        }
+        match text.split('/').filter(|part| !part.is_empty()).count() {
+            2 if text.matches('/').count() == 1 => Ok(Self(text.into())),
+            2 => Err(AppIdentifierError::Slashes),
+            parts => Err(AppIdentifierError::Parts(parts)),
+        }
+    }
+}
+
+impl fmt::Display for AppIdentifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+as_text!(AppIdentifier, "an app identifier as text");
+
+/// Why a text is no [`AppIdentifier`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AppIdentifierError {
+    /// A character that no app identifier has, and its position, counted in characters from 1.
+    Character(char, usize),
+    /// It has this many parts instead of two.
+    Parts(usize),
+    /// It has two parts, but a `/` too many.
+    Slashes,
+}
+
+impl fmt::Display for AppIdentifierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("invalid app identifier: ")?;
+        match self {
+            Self::Character(found, position) => write!(
+                f,
+                "`{}` at character {position}; write letters, digits, `-` and `_`",
+                found.escape_debug()
+            ),
+            Self::Parts(parts) => write!(
+                f,
+                "found {parts} part{}; write two with a `/` between, as the Agora console shows it",
+                if *parts == 1 { "" } else { "s" }
+            ),
+            Self::Slashes => f.write_str("a `/` too many; write one, between the two parts"),
+        }
+    }
+}
+
+impl core::error::Error for AppIdentifierError {}
+
+/// The region whose data centre hosts the room: the one it was created in.
+///
+/// Source: [Agora, "Join a room"](https://docs.agora.io/en/interactive-whiteboard/get-started/get-started-sdk),
+/// the option `region`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Region {
+    /// `us-sv`: Silicon Valley.
+    UnitedStates,
+    /// `sg`: Singapore.
+    Singapore,
+    /// `in-mum`: Mumbai.
+    India,
+    /// `eu`: Frankfurt.
+    Europe,
+    /// `cn-hz`: Hangzhou.
+    China,
+}
+
+impl Region {
+    /// Every region.
+    pub const ALL: &[Self] = &[
+        Self::UnitedStates,
+        Self::Singapore,
+        Self::India,
+        Self::Europe,
+        Self::China,
+    ];
+
+    /// The region as the SDK and the REST API spell it, such as `us-sv`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnitedStates => "us-sv",
+            Self::Singapore => "sg",
+            Self::India => "in-mum",
+            Self::Europe => "eu",
+            Self::China => "cn-hz",
+        }
+    }
+}
+
+impl FromStr for Region {
+    type Err = RegionError;
+
+    /// Reads `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`, in just this spelling.
+    fn from_str(text: &str) -> Result<Self, RegionError> {
+        match Self::ALL.iter().find(|region| region.as_str() == text) {
+            Some(region) => Ok(*region),
+            None if text == "gb-lon" => Err(RegionError::Renamed),
+            None => Err(RegionError::Unknown(excerpt(text))),
+        }
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+as_text!(Region, "a region as text");
+
+/// Why a text is no [`Region`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RegionError {
+    /// It is `gb-lon`, which has become `eu`.
+    Renamed,
+    /// No region has this name; the start of it.
+    Unknown(Box<str>),
+}
+
+impl fmt::Display for RegionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Renamed => f.write_str("the region `gb-lon` is `eu` now: write `eu`"),
+            Self::Unknown(found) => write!(
+                f,
+                "unknown region `{}`: write `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`",
+                found.escape_debug()
+            ),
+        }
+    }
+}
+
+impl core::error::Error for RegionError {}
+
+/// The id of a user within a room, as your server names its users. It is not empty, and at most
+/// [`Uid::LONGEST`] long.
+///
+/// Two clients that join one room with the same uid disturb each other, so it is your server that
+/// gives it out.
+///
+/// ```
+/// use netless_token::client::Uid;
+///
+/// let uid: Uid = "student-7".parse()?;
+/// assert_eq!(uid.as_str(), "student-7");
+///
+/// let error = "".parse::<Uid>().unwrap_err();
+/// assert_eq!(error.to_string(), "the uid is empty: write the id of the user");
+/// # Ok::<(), netless_token::client::UidError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Uid(Box<str>);
+
+impl Uid {
+    /// How long a uid may be, in UTF-16 code units: the SDK measures it by the `length` of a
+    /// JavaScript string.
+    pub const LONGEST: usize = 1024;
+
+    /// The uid's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Uid {
+    type Err = UidError;
+
+    fn from_str(text: &str) -> Result<Self, UidError> {
+        match text.encode_utf16().count() {
+            0 => Err(UidError::Empty),
+            1..=Self::LONGEST => Ok(Self(text.into())),
+            length => Err(UidError::TooLong(length)),
+        }
+    }
+}
+
+impl fmt::Display for Uid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+as_text!(Uid, "a uid as text");
+
+/// Why a text is no [`Uid`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UidError {
+    /// It is empty.
+    Empty,
+    /// It is this long, in UTF-16 code units.
+    TooLong(usize),
+}
+
+impl fmt::Display for UidError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the uid is empty: write the id of the user"),
+            Self::TooLong(length) => write!(
+                f,
+                "the uid is {length} UTF-16 code units long: write at most {}",
+                Uid::LONGEST
+            ),
+        }
+    }
+}
+
+impl core::error::Error for UidError {}

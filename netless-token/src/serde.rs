@@ -1,0 +1,54 @@
+//! Roles and uuids as text in both directions; a signed token as text in one, if a client may see it.
+
+use ::serde::{Serialize, Serializer};
+
+use crate::{ClientSafe, Role, RoomUuid, SignedToken, TaskUuid};
+
+/// Serialises a type as its `Display`, and deserialises it by its `FromStr`, with the words of that.
+macro_rules! as_text {
+    ($type:ty, $expected:literal) => {
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                struct Text;
+
+                impl ::serde::de::Visitor<'_> for Text {
+                    type Value = $type;
+
+                    fn expecting(
+                        &self,
+                        formatter: &mut ::core::fmt::Formatter<'_>,
+                    ) -> ::core::fmt::Result {
+                        formatter.write_str($expected)
+                    }
+
+                    fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<$type, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+#[cfg(feature = "client")]
+pub(crate) use as_text;
+
+as_text!(Role, "`admin`, `writer` or `reader`");
+as_text!(RoomUuid, "a room uuid as text");
+as_text!(TaskUuid, "a task uuid as text");
+
+/// As the token's text.
+impl<K: ClientSafe> Serialize for SignedToken<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

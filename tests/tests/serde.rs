@@ -1,0 +1,90 @@
+//! What the feature `serde` reads and writes.
+
+use std::time::Duration;
+
+use netless_token::{
+    AccessKeys, Admin, ClientSafe, Reader, Role, Room, RoomUuid, SignedToken, Task, TaskUuid,
+    Token, Uuid, Writer,
+};
+use serde_json::json;
+
+const UUID: Uuid = Uuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
+
+fn error_of<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &serde_json::Value) -> String {
+    serde_json::from_value::<T>(json.clone())
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn a_role_is_its_name() {
+    for (role, name) in [(Admin, "admin"), (Writer, "writer"), (Reader, "reader")] {
+        assert_eq!(serde_json::to_value(role).unwrap(), json!(name));
+        assert_eq!(
+            serde_json::from_value::<Role>(json!(name)).unwrap(),
+            role,
+            "{name}"
+        );
+    }
+    assert_eq!(
+        error_of::<Role>(&json!("Writer")),
+        "unknown role `Writer`: write `admin`, `writer` or `reader`"
+    );
+    assert_eq!(
+        error_of::<Role>(&json!(1)),
+        "invalid type: integer `1`, expected `admin`, `writer` or `reader`"
+    );
+}
+
+#[test]
+fn a_role_is_read_from_text_that_must_be_unescaped_first() {
+    assert_eq!(
+        serde_json::from_str::<Role>(r#""\u0077riter""#).unwrap(),
+        Writer
+    );
+}
+
+#[test]
+fn a_uuid_is_32_lower_case_hex_digits() {
+    let room = RoomUuid::from(UUID);
+    let task = TaskUuid::from(UUID);
+    let simple = json!("d4184790ffd511ebb9ebbf7a8f1d77bd");
+    assert_eq!(serde_json::to_value(room).unwrap(), simple);
+    assert_eq!(serde_json::to_value(task).unwrap(), simple);
+    for spelling in [simple, json!("D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD")] {
+        assert_eq!(
+            serde_json::from_value::<RoomUuid>(spelling.clone()).unwrap(),
+            room
+        );
+        assert_eq!(serde_json::from_value::<TaskUuid>(spelling).unwrap(), task);
+    }
+    assert_eq!(
+        error_of::<RoomUuid>(&json!("d4184790")),
+        "invalid room uuid: found 8 hex digits; write 32"
+    );
+    assert_eq!(
+        error_of::<TaskUuid>(&json!("G4184790ffd511ebb9ebbf7a8f1d77bd")),
+        "invalid task uuid: `G` at character 1 is not a hex digit"
+    );
+    assert_eq!(
+        error_of::<RoomUuid>(&json!(null)),
+        "invalid type: null, expected a room uuid as text"
+    );
+    assert_eq!(
+        error_of::<TaskUuid>(&json!([])),
+        "invalid type: sequence, expected a task uuid as text"
+    );
+}
+
+#[test]
+fn a_token_for_a_client_is_its_text() {
+    fn check<K: ClientSafe>(token: &SignedToken<K>) {
+        assert_eq!(serde_json::to_value(token).unwrap(), json!(token.as_str()));
+    }
+    let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
+    let ttl = Duration::from_secs(60);
+    let room = Token::<Room>::new().role(Writer).uuid(UUID).ttl(ttl);
+    let task = Token::<Task>::new().role(Reader).uuid(UUID).ttl(ttl);
+    check(&room.sign(&keys).unwrap());
+    check(&task.sign(&keys).unwrap());
+}
