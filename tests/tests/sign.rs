@@ -123,6 +123,31 @@ fn a_ttl_holds_at_its_limits() {
     assert_eq!(expiry(0, Duration::MAX), too_long(Duration::MAX));
 }
 
+/// With every remainder of the access key, by which base64 counts.
+#[test]
+fn the_longest_token_has_room() {
+    for access_key in ["a", "ab", "abc"] {
+        let keys = AccessKeys::new(access_key, "secret").unwrap();
+        let token = Token::<Room>::new()
+            .role(Admin)
+            .uuid(RoomUuid::from_u128(u128::MAX))
+            .ttl(Duration::from_millis(LAST))
+            .sign_at(&keys, Timestamp::from_unix_millis(0), Uuid::max())
+            .unwrap();
+        let query = query(token.as_str());
+        let (unsigned, uuid) = query.split_once("&uuid=").unwrap();
+        let (claims, _signature) = unsigned.split_once("&sig=").unwrap();
+        assert_eq!(
+            claims,
+            format!(
+                "ak={access_key}&expireAt=9007199254740991\
+                 &nonce=ffffffff-ffff-ffff-ffff-ffffffffffff&role=0"
+            )
+        );
+        assert_eq!(uuid, "ffffffffffffffffffffffffffffffff");
+    }
+}
+
 #[test]
 fn forever_is_said_with_never_expires_alone() {
     let token = Token::<Sdk>::new()

@@ -63,7 +63,7 @@ impl Signer {
         let nonce = claims.nonce.hyphenated().encode_lower(&mut nonce);
         let uuid = claims.uuid.map(|it| it.simple().encode_lower(&mut uuid));
         let expires_at = claims.expires_at.map(|it| {
-            let mut digits = Scratch::<20>::new();
+            let mut digits = Scratch::<16>::new();
             // A scratch takes all that is written.
             let _ = write!(digits, "{}", it.unix_millis());
             digits
@@ -121,9 +121,17 @@ impl Signer {
     }
 }
 
-/// How long the query can be behind its head: two bytes left over, then
-/// `&expireAt=` 20 `&nonce=` 36 `&role=` 1 `&sig=` 64 `&uuid=` 32. The signed text is shorter.
-const LONGEST_REST: usize = 2 + (10 + 20) + (7 + 36) + (6 + 1) + (5 + 64) + (6 + 32);
+/// How long the query can be behind its head, of which two bytes may be left over. The signed text is
+/// shorter.
+const LONGEST_REST: usize = concat!(
+    "==",
+    "&expireAt=9007199254740991",
+    "&nonce=00000000-0000-0000-0000-000000000000",
+    "&role=0",
+    "&sig=0000000000000000000000000000000000000000000000000000000000000000",
+    "&uuid=00000000000000000000000000000000",
+)
+.len();
 
 /// Text in the making, without an allocation.
 struct Scratch<const LONGEST: usize> {
