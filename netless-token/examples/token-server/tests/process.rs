@@ -183,6 +183,9 @@ async fn the_log_holds_no_token_and_no_key() {
 /// Opens a connection and sends the start of a request.
 fn send_part(server: &Process, part: &str) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).unwrap();
+    // Rather fail than wait for ever.
+    let patience = Some(Duration::from_secs(30));
+    stream.set_read_timeout(patience).unwrap();
     stream.write_all(part.as_bytes()).unwrap();
     stream
 }
