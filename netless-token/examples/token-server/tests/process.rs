@@ -269,3 +269,31 @@ fn told_to_stop_it_finishes_what_it_has() {
     assert!(log.contains(r#""message":"stopping""#), "{log}");
     assert!(log.contains(r#""message":"stopped""#), "{log}");
 }
+
+#[tokio::test]
+async fn it_goes_on_and_stops_when_nobody_reads_its_log() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn_unread(
+        Command::new(env!("CARGO_BIN_EXE_token-server"))
+            .args(["--listen", "127.0.0.1:0", "--config"])
+            .arg(&file)
+            .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+            .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
+    );
+    // Until the pipe is closed.
+    std::thread::sleep(Duration::from_millis(500));
+    for _ in 0..2 {
+        let response = Client::new()
+            .post(server.url(&format!("/rooms/{ROOM}/join")))
+            .bearer_auth("demo-writer")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 200);
+    }
+    server.terminate();
+    let patience = Instant::now();
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+    assert!(patience.elapsed() < Duration::from_secs(5));
+}

@@ -5,7 +5,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
 use netless_token::AccessKeys;
@@ -48,6 +48,21 @@ impl Process {
     }
 
     pub(crate) fn spawn(command: &mut Command) -> Self {
+        Self::spawn_and_read(command, |mut stderr, mut log| {
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        })
+    }
+
+    /// Spawns it, and leaves the rest of its log unread, in a pipe that is closed.
+    pub(crate) fn spawn_unread(command: &mut Command) -> Self {
+        Self::spawn_and_read(command, |_, log| log)
+    }
+
+    fn spawn_and_read(
+        command: &mut Command,
+        read: fn(BufReader<ChildStderr>, String) -> String,
+    ) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut log = String::new();
@@ -59,10 +74,7 @@ impl Process {
                 break line["fields"]["address"].as_str().unwrap().parse().unwrap();
             }
         };
-        let log = std::thread::spawn(move || {
-            stderr.read_to_string(&mut log).unwrap();
-            log
-        });
+        let log = std::thread::spawn(move || read(stderr, log));
         Self {
             child,
             address,
