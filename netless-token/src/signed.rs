@@ -41,7 +41,6 @@ use crate::{ClientSafe, Kind, Role, Room, RoomUuid, Task, TaskUuid, Timestamp};
 /// println!("{sdk}"); // error: an SDK token must not leave the server
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "a signed token is of no use until its text is sent to the client or to the service"]
 pub struct SignedToken<K: Kind> {
     pub(crate) text: Zeroizing<Box<str>>,
     pub(crate) role: Role,
