@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::{self, Write as _};
+use core::fmt::Write as _;
 
 use ::uuid::Uuid;
+use ::uuid::fmt::{Hyphenated, Simple};
 use base64::Engine as _;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
@@ -59,29 +60,24 @@ impl Signer {
         reason = "the lengths are computed right here"
     )]
     pub(crate) fn sign(&self, prefix: &str, claims: &Claims) -> String {
-        let (mut nonce, mut uuid) = (Uuid::encode_buffer(), Uuid::encode_buffer());
-        let nonce = claims.nonce.hyphenated().encode_lower(&mut nonce);
-        let uuid = claims.uuid.map(|it| it.simple().encode_lower(&mut uuid));
-        let expires_at = claims.expires_at.map(|it| {
-            let mut digits = Scratch::<16>::new();
-            // A scratch takes all that is written.
-            let _ = write!(digits, "{}", it.unix_millis());
-            digits
-        });
+        let mut digits = itoa::Buffer::new();
+        let expires_at = claims
+            .expires_at
+            .map(|it| digits.format(it.unix_millis()).as_bytes());
 
-        let mut signed = Scratch::<LONGEST_REST>::new();
-        if let Some(expires_at) = &expires_at {
+        let mut signed = Scratch::new();
+        if let Some(expires_at) = expires_at {
             signed.push(b",\"expireAt\":\"");
-            signed.push(expires_at.as_bytes());
+            signed.push(expires_at);
             signed.push(b"\"");
         }
         signed.push(b",\"nonce\":\"");
-        signed.push(nonce.as_bytes());
+        signed.push_hyphenated(claims.nonce);
         signed.push(b"\",\"role\":\"");
         signed.push(&[digit_of(claims.role)]);
-        if let Some(uuid) = &uuid {
+        if let Some(uuid) = claims.uuid {
             signed.push(b"\",\"uuid\":\"");
-            signed.push(uuid.as_bytes());
+            signed.push_simple(uuid);
         }
         signed.push(b"\"}");
 
@@ -90,21 +86,21 @@ impl Signer {
         hmac.update(signed.as_bytes());
         let signature = lower_hex(hmac.finalize().into_bytes().into());
 
-        let mut query = Scratch::<LONGEST_REST>::new();
+        let mut query = Scratch::new();
         query.push(&self.query_left_over);
-        if let Some(expires_at) = &expires_at {
+        if let Some(expires_at) = expires_at {
             query.push(b"&expireAt=");
-            query.push(expires_at.as_bytes());
+            query.push(expires_at);
         }
         query.push(b"&nonce=");
-        query.push(nonce.as_bytes());
+        query.push_hyphenated(claims.nonce);
         query.push(b"&role=");
         query.push(&[digit_of(claims.role)]);
         query.push(b"&sig=");
         query.push(&signature);
-        if let Some(uuid) = &uuid {
+        if let Some(uuid) = claims.uuid {
             query.push(b"&uuid=");
-            query.push(uuid.as_bytes());
+            query.push_simple(uuid);
         }
         let query = query.as_bytes();
 
@@ -134,35 +130,45 @@ const LONGEST_REST: usize = concat!(
 .len();
 
 /// Text in the making, without an allocation.
-struct Scratch<const LONGEST: usize> {
-    bytes: [u8; LONGEST],
+struct Scratch {
+    bytes: [u8; LONGEST_REST],
     length: usize,
 }
 
-impl<const LONGEST: usize> Scratch<LONGEST> {
+#[expect(
+    clippy::indexing_slicing,
+    reason = "all that is pushed has its place in `LONGEST_REST`"
+)]
+impl Scratch {
     fn new() -> Self {
         Self {
-            bytes: [0; LONGEST],
+            bytes: [0; LONGEST_REST],
             length: 0,
         }
     }
 
-    /// All that is pushed has its place in `LONGEST`.
-    fn push(&mut self, text: &[u8]) {
+    /// The place of what comes next.
+    fn next(&mut self, length: usize) -> &mut [u8] {
         let start = self.length;
-        self.length += text.len();
-        self.bytes[start..self.length].copy_from_slice(text);
+        self.length += length;
+        &mut self.bytes[start..self.length]
+    }
+
+    fn push(&mut self, text: &[u8]) {
+        self.next(text.len()).copy_from_slice(text);
+    }
+
+    fn push_hyphenated(&mut self, uuid: Uuid) {
+        uuid.hyphenated()
+            .encode_lower(self.next(Hyphenated::LENGTH));
+    }
+
+    fn push_simple(&mut self, uuid: Uuid) {
+        uuid.simple().encode_lower(self.next(Simple::LENGTH));
     }
 
     fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
-    }
-}
-
-impl<const LONGEST: usize> fmt::Write for Scratch<LONGEST> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.push(text.as_bytes());
-        Ok(())
     }
 }
 
