@@ -66,8 +66,8 @@ impl<K: Kind> Claims<K> {
     ///
     /// The token must be of the kind `K`, be signed with these keys, and not have expired: it is
     /// valid until the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens
-    /// of Agora's samples in every language pass, for access keys such as Agora hands out. One longer than 4 KiB, which takes an access key of
-    /// thousands of characters, does not.
+    /// of Agora's samples in every language pass, for access keys such as Agora hands out. One longer
+    /// than 4 KiB, which takes an access key of thousands of characters, does not.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl<K: Kind> Claims<K> {
         })
     }
 
-    /// The access key that the token claims: the one of the keys that it was verified with.
+    /// The access key that the token claims. Once verified, it is that of the keys.
     #[must_use]
     pub fn access_key(&self) -> &str {
         &self.access_key

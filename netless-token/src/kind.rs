@@ -77,9 +77,8 @@ impl fmt::Display for KindName {
     note = "mint a `Token::<Room>` or a `Token::<Task>` for the client",
     note = "to call the REST API from this server, use `.expose_secret()`"
 )]
-pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {
-    // The bound: where the kind is generic, a `K::Uuid` goes into `Token::uuid`.
-}
+// The bound on the uuid: where the kind is generic, a `K::Uuid` goes into `Token::uuid`.
+pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {}
 
 /// The kind of the all-powerful token for REST calls from server to server.
 ///

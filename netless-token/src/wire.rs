@@ -16,8 +16,6 @@ mod write;
 use core::fmt;
 
 use base64::engine::general_purpose::NO_PAD;
-use hmac::{Hmac, KeyInit as _};
-use sha2::Sha256;
 
 use crate::Role;
 
@@ -53,18 +51,6 @@ static URL_SAFE: std::sync::LazyLock<base64::engine::Simd> =
 #[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
 static URL_SAFE: base64::engine::GeneralPurpose =
     base64::engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD);
-
-/// All that is made of the secret key is in the two hash states of the HMAC. They wipe themselves,
-/// with the features that are asked for in the manifest.
-const _: () = {
-    const fn wipes_itself<T: zeroize::ZeroizeOnDrop>() {}
-    wipes_itself::<Sha256>();
-};
-
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-fn hmac_of(secret_key: &str) -> Hmac<Sha256> {
-    Hmac::new_from_slice(secret_key.as_bytes()).expect("HMAC takes a key of any length")
-}
 
 /// Writes `text` quoted and escaped as `JSON.stringify` does.
 fn write_json_string(json: &mut impl fmt::Write, text: &str) -> fmt::Result {

@@ -7,10 +7,10 @@ use core::fmt::Write as _;
 use ::uuid::Uuid;
 use ::uuid::fmt::{Hyphenated, Simple};
 use base64::Engine as _;
-use hmac::{Hmac, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::{URL_SAFE, digit_of, hmac_of, write_json_string};
+use super::{URL_SAFE, digit_of, write_json_string};
 use crate::{Role, Timestamp};
 
 /// What a token claims, but for its kind and its access key.
@@ -170,6 +170,18 @@ impl Scratch {
     fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
+}
+
+/// All that is made of the secret key is in the two hash states of the HMAC. They wipe themselves,
+/// with the features that are asked for in the manifest.
+const _: () = {
+    const fn wipes_itself<T: zeroize::ZeroizeOnDrop>() {}
+    wipes_itself::<Sha256>();
+};
+
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+fn hmac_of(secret_key: &str) -> Hmac<Sha256> {
+    Hmac::new_from_slice(secret_key.as_bytes()).expect("HMAC takes a key of any length")
 }
 
 /// Written so that the compiler makes vector instructions of it.
