@@ -5,10 +5,11 @@ use core::time::Duration;
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::{AccessKeys, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
+use netless_token::state::{HasTtl, NeverExpires, NoRole};
+use netless_token::{AccessKeys, Kind, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
 
 use crate::SECRET_KEY;
-use crate::obvious::{compare, compare_minted};
+use crate::obvious::compare;
 
 #[derive(Arbitrary, Debug)]
 struct Minted<'a> {
@@ -61,6 +62,10 @@ impl Edit {
 
 /// Mints a token by the bytes, checks it, changes it, and checks it again. Returns whether it is to
 /// be believed after that.
+///
+/// # Panics
+///
+/// If the library does not believe what it has just minted, but for a token of more than 4 KiB.
 pub fn run(data: &[u8]) -> bool {
     let Ok(minted) = Minted::arbitrary_take_rest(Unstructured::new(data)) else {
         return false;
@@ -72,7 +77,8 @@ pub fn run(data: &[u8]) -> bool {
     let Some(mut text) = mint(&minted, now, &keys) else {
         return false;
     };
-    compare_minted(&text, minted.access_key, SECRET_KEY, now);
+    let is_believed = compare(&text, minted.access_key, SECRET_KEY, now);
+    assert!(is_believed || text.len() > 4096);
 
     for change in &minted.changes {
         text = changed(&text, change);
@@ -81,43 +87,37 @@ pub fn run(data: &[u8]) -> bool {
 }
 
 fn mint(minted: &Minted<'_>, now: u64, keys: &AccessKeys) -> Option<String> {
-    let role = [Role::Admin, Role::Writer, Role::Reader][usize::from(minted.role % 3)];
     let uuid = Uuid::from_u128(minted.uuid);
-    let ttl = Duration::from_millis(minted.ttl.into());
+    match minted.kind % 3 {
+        0 => sign(Token::<Sdk>::new(), minted, now, keys),
+        1 => sign(Token::<Room>::new().uuid(uuid), minted, now, keys),
+        _ => sign(Token::<Task>::new().uuid(uuid), minted, now, keys),
+    }
+}
+
+fn sign<K: Kind, U: Copy>(
+    token: Token<K, NoRole, U>,
+    minted: &Minted<'_>,
+    now: u64,
+    keys: &AccessKeys,
+) -> Option<String>
+where
+    Token<K, Role, U, Duration>: HasTtl<K>,
+    Token<K, Role, U, NeverExpires>: HasTtl<K>,
+{
+    let role = [Role::Admin, Role::Writer, Role::Reader][usize::from(minted.role % 3)];
     let (now, nonce) = (
         Timestamp::from_unix_millis(now),
         Uuid::from_u128(minted.nonce),
     );
-    let sdk = Token::<Sdk>::new().role(role);
-    let room = Token::<Room>::new().role(role).uuid(uuid);
-    let task = Token::<Task>::new().role(role).uuid(uuid);
-    let signed = match (minted.kind % 3, minted.ttl) {
-        (0, 0) => sdk
-            .never_expires()
-            .sign_at(keys, now, nonce)
-            .ok()?
-            .expose_secret()
-            .into(),
-        (0, _) => sdk
-            .ttl(ttl)
-            .sign_at(keys, now, nonce)
-            .ok()?
-            .expose_secret()
-            .into(),
-        (1, 0) => room
-            .never_expires()
-            .sign_at(keys, now, nonce)
-            .ok()?
-            .into_string(),
-        (1, _) => room.ttl(ttl).sign_at(keys, now, nonce).ok()?.into_string(),
-        (_, 0) => task
-            .never_expires()
-            .sign_at(keys, now, nonce)
-            .ok()?
-            .into_string(),
-        (_, _) => task.ttl(ttl).sign_at(keys, now, nonce).ok()?.into_string(),
+    let token = token.role(role);
+    let signed = match minted.ttl {
+        0 => token.never_expires().sign_at(keys, now, nonce),
+        millis => token
+            .ttl(Duration::from_millis(millis.into()))
+            .sign_at(keys, now, nonce),
     };
-    Some(signed)
+    Some(signed.ok()?.expose_secret().into())
 }
 
 fn changed(text: &str, change: &Change) -> String {

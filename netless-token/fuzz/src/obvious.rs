@@ -167,16 +167,6 @@ pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) -> boo
     expected.is_some()
 }
 
-/// As [`compare`], for a token that the library has just minted: both believe it.
-///
-/// # Panics
-///
-/// If one does not, but for a token of more than 4 KiB.
-pub fn compare_minted(token: &str, access_key: &str, secret_key: &str, now: u64) {
-    compare(token, access_key, secret_key, now);
-    assert!(token.len() > 4096 || verify(token, access_key, secret_key, now).is_some());
-}
-
 fn by_library<K: Kind + PartialEq + core::fmt::Debug>(
     token: &str,
     keys: &AccessKeys,
