@@ -6,6 +6,7 @@ use std::future::{Future, ready};
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use hex::FromHex as _;
 use netless_token::client::Uid;
 use netless_token::{Role, RoomUuid, TaskUuid};
 use serde::{Deserialize, Deserializer};
@@ -121,7 +122,7 @@ impl<'de> Deserialize<'de> for ApiKeys {
             highest_role_of: HashMap::new(),
         };
         for caller in Vec::<Caller>::deserialize(deserializer)? {
-            let hash = key_hash(&caller.api_key_sha256).ok_or_else(|| {
+            let hash = KeyHash::from_hex(&caller.api_key_sha256).map_err(|_| {
                 serde::de::Error::custom(format_args!(
                     "the api_key_sha256 of `{}` is not 64 hex digits: write what `printf %s \
                      \"$API_KEY\" | sha256sum` prints",
@@ -142,20 +143,6 @@ impl<'de> Deserialize<'de> for ApiKeys {
         }
         Ok(keys)
     }
-}
-
-/// The bytes that 64 hex digits spell.
-fn key_hash(text: &str) -> Option<KeyHash> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect::<Option<_>>()?;
-    let (pairs, rest) = digits.as_chunks();
-    if !rest.is_empty() {
-        return None;
-    }
-    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    bytes.try_into().ok()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, config};
+use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, command, config};
 use reqwest::Client;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -105,12 +105,7 @@ fn a_mistake_in_the_configuration_is_shown_where_it_is() {
 
 #[tokio::test]
 async fn the_demo_needs_nothing_and_never_uses_the_real_keys() {
-    let server = Process::spawn(
-        Command::new(env!("CARGO_BIN_EXE_token-server"))
-            .args(["--listen", "127.0.0.1:0", "--demo"])
-            .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
-            .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
-    );
+    let server = Process::spawn(command("127.0.0.1:0").arg("--demo"));
     let response = Client::new()
         .post(server.url(&format!("/rooms/{ROOM}/join")))
         .bearer_auth("demo-writer")
@@ -128,11 +123,9 @@ async fn the_demo_needs_nothing_and_never_uses_the_real_keys() {
 async fn the_log_holds_no_token_and_no_key() {
     let (_directory, file) = config_file(&config(60));
     let server = Process::spawn(
-        Command::new(env!("CARGO_BIN_EXE_token-server"))
-            .args(["--listen", "127.0.0.1:0", "--config"])
+        command("127.0.0.1:0")
+            .arg("--config")
             .arg(&file)
-            .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
-            .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY)
             .env("RUST_LOG", "trace"),
     );
     let client = Client::new();
@@ -273,13 +266,7 @@ fn told_to_stop_it_finishes_what_it_has() {
 #[tokio::test]
 async fn it_goes_on_and_stops_when_nobody_reads_its_log() {
     let (_directory, file) = config_file(&config(60));
-    let server = Process::spawn_unread(
-        Command::new(env!("CARGO_BIN_EXE_token-server"))
-            .args(["--listen", "127.0.0.1:0", "--config"])
-            .arg(&file)
-            .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
-            .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
-    );
+    let server = Process::spawn_unread(command("127.0.0.1:0").arg("--config").arg(&file));
     // Until the pipe is closed.
     std::thread::sleep(Duration::from_millis(500));
     for _ in 0..2 {

@@ -28,6 +28,16 @@ pub(crate) fn config(requests_per_minute: u32) -> String {
     text
 }
 
+/// The command that starts the server on `listen`, with the keys in its environment.
+pub(crate) fn command(listen: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_token-server"));
+    command
+        .args(["--listen", listen])
+        .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+        .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY);
+    command
+}
+
 /// The server as a process of its own, killed on drop.
 pub(crate) struct Process {
     child: Child,
@@ -38,13 +48,7 @@ pub(crate) struct Process {
 impl Process {
     /// Starts it on `listen`, with the configuration in `file`, and waits until it listens.
     pub(crate) fn start(file: &Path, listen: &str) -> Self {
-        Self::spawn(
-            Command::new(env!("CARGO_BIN_EXE_token-server"))
-                .args(["--listen", listen, "--config"])
-                .arg(file)
-                .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
-                .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
-        )
+        Self::spawn(command(listen).arg("--config").arg(file))
     }
 
     pub(crate) fn spawn(command: &mut Command) -> Self {
