@@ -1,10 +1,34 @@
-//! The test vectors: tokens that Agora's reference implementations made.
+//! What the tests share: the vectors, tokens that Agora's reference implementations made, and a few
+//! helpers.
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use netless_token::state::{HasTtl, NeverExpires, NoRole};
 use netless_token::{AccessKeys, Kind, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
 use serde::{Deserialize, Serialize};
+
+/// Keys as Agora hands them out.
+///
+/// # Panics
+///
+/// When the crate refuses them.
+#[must_use]
+pub fn keys() -> AccessKeys {
+    AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap()
+}
+
+/// The query in the base64 of a token.
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn query(token: &str) -> String {
+    let (_, base64) = token.split_once('_').unwrap();
+    String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap()).unwrap()
+}
 
 /// A token that the reference implementation in JavaScript made of these inputs.
 #[derive(Deserialize, Serialize)]

@@ -8,14 +8,11 @@ use netless_token::{
     AccessKeys, Admin, Claims, Hint, KindName, Reader, Room, RoomUuid, Sdk, Task, Timestamp, Token,
     Uuid, VerifyError, Writer,
 };
+use netless_token_tests::{keys, query};
 use proptest::prelude::*;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const NOW: Timestamp = Timestamp::from_unix_millis(1_656_789_012_345);
-
-fn keys() -> AccessKeys {
-    AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap()
-}
 
 fn good() -> String {
     Token::<Room>::new()
@@ -31,11 +28,6 @@ fn good() -> String {
 
 fn verify(token: &str) -> Result<Claims<Room>, VerifyError> {
     Claims::verify_at(token, &keys(), NOW)
-}
-
-fn query(token: &str) -> String {
-    let base64 = token.strip_prefix("NETLESSROOM_").unwrap();
-    String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap()).unwrap()
 }
 
 fn token(query: &str) -> String {

@@ -4,23 +4,13 @@ use std::collections::HashSet;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use netless_token::{
     AccessKeys, Admin, Reader, Role, Room, RoomUuid, Sdk, SignError, Task, TaskUuid, Timestamp,
     Token, Uuid, Writer,
 };
+use netless_token_tests::{keys, query};
 
 const LAST: u64 = 9_007_199_254_740_991;
-
-fn keys() -> AccessKeys {
-    AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap()
-}
-
-fn query(token: &str) -> String {
-    let (_, base64) = token.split_once('_').unwrap();
-    String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap()).unwrap()
-}
 
 fn claim<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     query
