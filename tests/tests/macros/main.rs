@@ -2,6 +2,7 @@
 
 mod agreement;
 mod any_input;
+mod messages;
 
 // What they are made of.
 #[path = "../../../netless-token-macros/src/did_you_mean.rs"]
@@ -31,11 +32,15 @@ fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<Token
     uuid::expand(library, uuid::Of::Task, input)
 }
 
-/// What a macro makes of its input: an expression without its spaces, or a message.
-fn expand(expand: Macro, input: TokenStream) -> Result<String, String> {
+/// What a macro makes of its input.
+fn expansion(expand: Macro, input: TokenStream) -> syn::Result<TokenStream> {
     let library = quote!(library);
-    (|input: ParseStream<'_>| expand(&library, input))
-        .parse2(input)
+    (|input: ParseStream<'_>| expand(&library, input)).parse2(input)
+}
+
+/// The same as text: an expression without its spaces, or a message.
+fn expand(expand: Macro, input: TokenStream) -> Result<String, String> {
+    expansion(expand, input)
         .map(|expression| expression.to_string().replace(' ', ""))
         .map_err(|error| error.to_string())
 }

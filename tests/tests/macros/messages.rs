@@ -1,0 +1,87 @@
+//! The macros say what `ui-tests` has the compiler say, of each mistake there: without the
+//! compiler, so that a wrong word is found in no time.
+
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::LitStr;
+
+use crate::{Macro, expansion, role, room_uuid, task_uuid, token, ttl};
+
+#[test]
+fn are_those_of_the_snapshots() {
+    let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui-tests/fail");
+    let mut files = 0;
+    for entry in fs::read_dir(mistakes).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let source = fs::read_to_string(&file).unwrap();
+        // What a `macro_rules!` passes on is not to be read in its body.
+        if source.contains("macro_rules!") {
+            continue;
+        }
+        let said = said_in(source.parse().unwrap());
+        let snapshot = fs::read_to_string(file.with_extension("stderr")).unwrap();
+        assert_eq!(said, shown_in(&snapshot), "{}", file.display());
+        files += usize::from(!said.is_empty());
+    }
+    assert!(files > 80, "{files}");
+}
+
+/// What the macros say that are called in `source`.
+fn said_in(source: TokenStream) -> Vec<String> {
+    let mut said = Vec::new();
+    for (name, input) in calls_in(source) {
+        let expand: Macro = match name.as_str() {
+            "role" => role::expand,
+            "room_uuid" => room_uuid,
+            "task_uuid" => task_uuid,
+            "ttl" => ttl::expand,
+            "token" => token::expand,
+            _ => continue,
+        };
+        let expansion = expansion(expand, input).unwrap_or_else(syn::Error::into_compile_error);
+        for (name, message) in calls_in(expansion) {
+            if name == "compile_error" {
+                said.push(syn::parse2::<LitStr>(message).unwrap().value());
+            }
+        }
+    }
+    said
+}
+
+/// The name of each macro that is called in `tokens`, and what it is given.
+fn calls_in(tokens: TokenStream) -> Vec<(String, TokenStream)> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut calls = Vec::new();
+    for (index, tree) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = tree else {
+            continue;
+        };
+        match &tokens[..index] {
+            [.., TokenTree::Ident(name), TokenTree::Punct(mark)] if mark.as_char() == '!' => {
+                calls.push((name.to_string(), group.stream()));
+            }
+            _ => calls.extend(calls_in(group.stream())),
+        }
+    }
+    calls
+}
+
+/// The messages of a snapshot that are those of a macro: the compiler gives its own a code, or
+/// names the lint.
+fn shown_in(snapshot: &str) -> Vec<String> {
+    snapshot
+        .split("\n\n")
+        .filter(|error| !error.contains("note: the lint level is defined here"))
+        .filter_map(|error| error.strip_prefix("error: "))
+        .map(|error| {
+            let (message, _) = error.split_once("--> ").unwrap();
+            // The compiler puts the further lines under the first.
+            message.trim_end().replace("\n       ", "\n")
+        })
+        .collect()
+}
