@@ -124,6 +124,19 @@ fn up_to_brace(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(tokens)
 }
 
+/// What `ahead` has read and `input` has not.
+fn between(input: ParseStream<'_>, ahead: ParseStream<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut cursor = input.cursor();
+    while cursor != ahead.cursor()
+        && let Some((tree, rest)) = cursor.token_tree()
+    {
+        tokens.extend([tree]);
+        cursor = rest;
+    }
+    tokens
+}
+
 /// A call of `token!`, as far as it has been read.
 struct Call<'a> {
     library: &'a TokenStream,
@@ -252,7 +265,10 @@ impl<'a> Call<'a> {
             return Ok(None);
         }
         let ahead = input.fork();
-        if let Ok(value) = ahead.parse::<Expr>() {
+        // What a parser leaves unread inside brackets only fails where the parser ends, hence twice.
+        if ahead.parse::<Expr>().is_ok()
+            && let Ok(value) = syn::parse2(between(input, &ahead))
+        {
             if ahead.is_empty() || ahead.peek(Token![,]) {
                 input.advance_to(&ahead);
                 return Ok(Some(value));

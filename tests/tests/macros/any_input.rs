@@ -96,6 +96,16 @@ proptest! {
     }
 }
 
+/// A parser that reads a part of its input leaves a note where it stopped inside brackets, and that
+/// note comes out in its own words.
+#[test]
+fn brackets_with_too_much_in_them_are_answered_in_our_words() {
+    let input = "Sdk { role, ttl: Ttl { ..short long } }";
+    assert_own_words(input);
+    let said = expand(token::expand, input.parse().unwrap()).unwrap();
+    assert!(said.contains("thisisnotoneexpression"), "{said}");
+}
+
 /// Somebody is typing, and the editor runs the macro at each key.
 #[test]
 fn half_written_is_answered_in_our_words() {
