@@ -2,6 +2,7 @@
 
 mod agreement;
 mod any_input;
+mod expansions;
 mod messages;
 
 // What they are made of.

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 use syn::LitStr;
 
-use crate::{Macro, expansion, role, room_uuid, task_uuid, token, ttl};
+use crate::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
 
 #[test]
 fn are_those_of_the_snapshots() {
@@ -29,6 +30,23 @@ fn are_those_of_the_snapshots() {
         files += usize::from(!said.is_empty());
     }
     assert!(files > 80, "{files}");
+}
+
+#[test]
+fn take_only_a_minus_for_the_sign_of_a_number() {
+    assert_eq!(
+        expand(ttl::expand, quote!(!600)).unwrap_err(),
+        "`ttl!` takes a string literal, such as `\"10m\"`\n\
+         any other ttl is made at runtime: `Duration::from_secs(600)`"
+    );
+}
+
+#[test]
+fn draw_quotes_and_backslashes_as_they_are() {
+    assert_eq!(
+        expand(room_uuid, quote!("\\d418'4790\"x")).unwrap_err(),
+        "invalid room uuid: `\\\\` is not a hex digit\n  \\d418'4790\"x\n  ^ character 1"
+    );
 }
 
 /// What the macros say that are called in `source`.

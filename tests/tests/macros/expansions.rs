@@ -1,0 +1,54 @@
+//! What `token!` makes of its fields: the calls that somebody would write who does not have it.
+
+use quote::quote;
+
+use crate::{expand, token};
+
+#[test]
+fn is_one_call_a_field_in_the_order_written() {
+    let whole = quote!(Room {
+        uuid: "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+        ttl: "1h 30m",
+        role: "writer",
+    });
+    assert_eq!(
+        expand(token::expand, whole).unwrap(),
+        "library::Token::<library::Room>::new()\
+         .uuid(library::RoomUuid::from_u128(281922401770120525573989529110900996029u128))\
+         .ttl(library::__private::Duration::new(5400u64,0u32))\
+         .role(library::Role::Writer)"
+    );
+}
+
+#[test]
+fn passes_an_expression_on_as_it_is() {
+    let whole = quote!(Task {
+        role: if teacher { Admin } else { Reader },
+        uuid: parse::<u8, TaskUuid>(text)?,
+        ttl: Duration::from_secs(10) * 60
+    });
+    assert_eq!(
+        expand(token::expand, whole).unwrap(),
+        "library::Token::<library::Task>::new()\
+         .role(ifteacher{Admin}else{Reader})\
+         .uuid(parse::<u8,TaskUuid>(text)?)\
+         .ttl(Duration::from_secs(10)*60)"
+    );
+}
+
+#[test]
+fn takes_a_field_without_a_value_for_a_variable_of_its_name() {
+    assert_eq!(
+        expand(token::expand, quote!(Sdk { role, ttl })).unwrap(),
+        "library::Token::<library::Sdk>::new().role(role).ttl(ttl)"
+    );
+}
+
+#[test]
+fn takes_never_for_no_end() {
+    let never = quote!(Sdk { role, ttl: never });
+    assert_eq!(
+        expand(token::expand, never).unwrap(),
+        "library::Token::<library::Sdk>::new().role(role).never_expires()"
+    );
+}
