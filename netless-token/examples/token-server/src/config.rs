@@ -3,7 +3,9 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use netless_token::client::{AppIdentifier, Region};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::policy::ApiKeys;
@@ -36,7 +38,7 @@ pub struct Config {
     /// The region that the rooms were created in.
     pub region: Region,
     /// How long a token is valid, such as `10m`. It only has to outlive the moment of joining.
-    #[serde(deserialize_with = "duration")]
+    #[serde(deserialize_with = "ttl")]
     pub ttl: Duration,
     /// How many requests each caller may make per minute, all of them at once if it likes.
     pub requests_per_minute: NonZeroU32,
@@ -68,9 +70,18 @@ impl std::str::FromStr for Config {
     }
 }
 
-fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+/// Reads a ttl that a token can have. Zero is not "forever" here, nor anything else.
+fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
-    humantime::parse_duration(&text).map_err(serde::de::Error::custom)
+    text.parse::<SignedDuration>()
+        .ok()
+        .and_then(|ttl| Duration::try_from(ttl).ok())
+        .filter(|ttl| ttl.as_millis() > 0)
+        .ok_or_else(|| {
+            D::Error::custom(format!(
+                "the ttl {text:?} is none: write numbers with units, such as \"10m\" or \"1h 30m\""
+            ))
+        })
 }
 
 #[cfg(test)]
@@ -101,10 +112,21 @@ mod tests {
             "invalid app identifier: found 1 part; write two with a `/` between, as the Agora \
              console shows it"
         );
-        assert_eq!(
-            error_of("ttl = \"10\""),
-            "time unit needed, for example 10sec or 10ms"
-        );
+        for ttl in [
+            "10",
+            "-10m",
+            "0s",
+            "999us",
+            "never",
+            "9999999999999999999y 1y",
+        ] {
+            assert_eq!(
+                error_of(&format!("ttl = {ttl:?}")),
+                format!(
+                    "the ttl {ttl:?} is none: write numbers with units, such as \"10m\" or \"1h 30m\""
+                )
+            );
+        }
         assert_eq!(
             error_of("ttl_seconds = 10"),
             "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, `ttl`, \
