@@ -79,7 +79,7 @@ fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error>
         .filter(|ttl| ttl.as_millis() > 0)
         .ok_or_else(|| {
             D::Error::custom(format!(
-                "the ttl {text:?} is none: write numbers with units, such as \"10m\" or \"1h 30m\""
+                "no token can have the ttl {text:?}: write one such as \"10m\" or \"1h 30m\""
             ))
         })
 }
@@ -123,7 +123,7 @@ mod tests {
             assert_eq!(
                 error_of(&format!("ttl = {ttl:?}")),
                 format!(
-                    "the ttl {ttl:?} is none: write numbers with units, such as \"10m\" or \"1h 30m\""
+                    "no token can have the ttl {ttl:?}: write one such as \"10m\" or \"1h 30m\""
                 )
             );
         }
