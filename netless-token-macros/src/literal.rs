@@ -87,8 +87,16 @@ pub(crate) fn sole(
 
 /// Takes all up to the next comma, or to the end.
 pub(crate) fn up_to_comma(input: ParseStream<'_>) -> Result<TokenStream> {
+    up_to(input, |input| input.peek(Token![,]))
+}
+
+/// Takes all up to where `stops` says so, or to the end.
+pub(crate) fn up_to(
+    input: ParseStream<'_>,
+    stops: impl Fn(ParseStream<'_>) -> bool,
+) -> Result<TokenStream> {
     let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
+    while !input.is_empty() && !stops(input) {
         tokens.extend([input.parse::<TokenTree>()?]);
     }
     Ok(tokens)

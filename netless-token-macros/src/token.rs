@@ -9,7 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::{Error, Expr, Ident, LitStr, Result, Token, braced, token};
 
 use crate::did_you_mean::did_you_mean;
-use crate::literal::{Literal, bare, up_to_comma};
+use crate::literal::{Literal, bare, up_to, up_to_comma};
 use crate::{role, ttl, uuid};
 
 const EXAMPLE: &str = "`token!(Room { role: \"writer\", uuid: \"…\", ttl: \"10m\" })`";
@@ -89,7 +89,7 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
         let message = format!("write the token, as in {EXAMPLE}");
         return Err(Error::new(Span::call_site(), message));
     }
-    let kind = up_to_brace(input)?;
+    let kind = up_to(input, |input| input.peek(token::Brace))?;
     if !input.peek(token::Brace) {
         let message = format!("expected a kind and its fields in braces, as in {EXAMPLE}");
         return Err(Error::new_spanned(kind, message));
@@ -114,27 +114,6 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
         call.mistake(more, "this is too much: `token!` takes one token");
     }
     Ok(call.finish(&kind))
-}
-
-fn up_to_brace(input: ParseStream<'_>) -> Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(token::Brace) {
-        tokens.extend([input.parse::<TokenTree>()?]);
-    }
-    Ok(tokens)
-}
-
-/// What `ahead` has read and `input` has not.
-fn between(input: ParseStream<'_>, ahead: ParseStream<'_>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let mut cursor = input.cursor();
-    while cursor != ahead.cursor()
-        && let Some((tree, rest)) = cursor.token_tree()
-    {
-        tokens.extend([tree]);
-        cursor = rest;
-    }
-    tokens
 }
 
 /// A call of `token!`, as far as it has been read.
@@ -267,7 +246,8 @@ impl<'a> Call<'a> {
         let ahead = input.fork();
         // What a parser leaves unread inside brackets only fails where the parser ends, hence twice.
         if ahead.parse::<Expr>().is_ok()
-            && let Ok(value) = syn::parse2(between(input, &ahead))
+            && let Ok(value) =
+                syn::parse2(up_to(&input.fork(), |it| it.cursor() == ahead.cursor())?)
         {
             if ahead.is_empty() || ahead.peek(Token![,]) {
                 input.advance_to(&ahead);
