@@ -6,19 +6,19 @@ use netless_token::client::{
     AppIdentifier, AppIdentifierError, FastboardJoin, FastboardReplay, JoinRoom, Region,
     RegionError, ReplayRoom, Uid, UidError,
 };
-use netless_token::{AccessKeys, Admin, Reader, Role, Room, SignedToken, Token, Uuid, Writer};
+use netless_token::{Admin, Reader, Role, Room, SignedToken, Token, Uuid, Writer};
+use netless_token_tests::keys;
 use serde_json::json;
 
 const APP: &str = "283/VGiScM9Wiw2HJg";
 const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 
 fn token(role: Role) -> SignedToken<Room> {
-    let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
     Token::<Room>::new()
         .role(role)
         .uuid(ROOM.parse::<Uuid>().unwrap())
         .ttl(Duration::from_secs(600))
-        .sign(&keys)
+        .sign(&keys())
         .unwrap()
 }
 

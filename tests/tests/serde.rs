@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use netless_token::{
-    AccessKeys, Admin, ClientSafe, Reader, Role, Room, RoomUuid, SignedToken, Task, TaskUuid,
-    Token, Uuid, Writer,
+    Admin, ClientSafe, Reader, Role, Room, RoomUuid, SignedToken, Task, TaskUuid, Token, Uuid,
+    Writer,
 };
+use netless_token_tests::keys;
 use serde_json::json;
 
 const UUID: Uuid = Uuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
@@ -81,10 +82,9 @@ fn a_token_for_a_client_is_its_text() {
     fn check<K: ClientSafe>(token: &SignedToken<K>) {
         assert_eq!(serde_json::to_value(token).unwrap(), json!(token.as_str()));
     }
-    let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
     let ttl = Duration::from_secs(60);
     let room = Token::<Room>::new().role(Writer).uuid(UUID).ttl(ttl);
     let task = Token::<Task>::new().role(Reader).uuid(UUID).ttl(ttl);
-    check(&room.sign(&keys).unwrap());
-    check(&task.sign(&keys).unwrap());
+    check(&room.sign(&keys()).unwrap());
+    check(&task.sign(&keys()).unwrap());
 }
