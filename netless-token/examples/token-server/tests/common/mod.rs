@@ -41,7 +41,7 @@ pub(crate) fn config_with_service(requests_per_minute: u32, service: SocketAddr)
 pub(crate) fn command(listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_token-server"));
     command
-        .args(["--listen", listen])
+        .args(["--listen", listen, "--grace", "0s"])
         .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
         .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY);
     command
