@@ -95,9 +95,11 @@ async fn a_task_token_follows_one_task() {
 #[tokio::test]
 async fn health_needs_no_key() {
     let server = Server::start(60);
-    let response = send(server.request(Method::GET, "/healthz")).await;
-    assert_eq!(response.status(), StatusCode::OK);
-    assert_eq!(response.text().await.unwrap(), "ok");
+    for path in ["/healthz", "/readyz"] {
+        let response = send(server.request(Method::GET, path)).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.text().await.unwrap(), "ok");
+    }
 }
 
 #[tokio::test]
@@ -307,6 +309,38 @@ async fn only_pages_of_an_allowed_origin_may_call() {
             assert_eq!(header.is_some_and(|it| it == origin), allowed, "{origin}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_page_may_send_what_it_needs_and_read_what_it_needs() {
+    let server = Server::start(60);
+    let path = format!("/rooms/{ROOM}/join");
+    let preflight = server
+        .request(Method::OPTIONS, &path)
+        .header("origin", "http://localhost:8080")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "authorization");
+    let preflight = send(preflight).await;
+    for (name, value) in [
+        ("access-control-allow-origin", "http://localhost:8080"),
+        ("access-control-allow-methods", "POST"),
+        ("access-control-allow-headers", "authorization,content-type"),
+        ("access-control-max-age", "7200"),
+    ] {
+        assert_eq!(preflight.headers()[name], value);
+    }
+    let origin = "http://localhost:8080";
+    let answer = send(server.post(&path, "test-admin").header("origin", origin)).await;
+    assert_eq!(answer.headers()["access-control-allow-origin"], origin);
+    assert_eq!(
+        answer.headers()["access-control-expose-headers"],
+        "retry-after,x-request-id"
+    );
+    assert!(
+        !answer
+            .headers()
+            .contains_key("access-control-allow-credentials")
+    );
 }
 
 /// Knows everybody; lets nobody do anything but look at one room.
