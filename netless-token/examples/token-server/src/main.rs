@@ -25,8 +25,10 @@ use tokio::sync::{oneshot, watch};
 /// environment variable `RUST_LOG` says how much of it. SIGHUP reads the configuration and the file
 /// with the keys again.
 #[derive(Parser)]
-#[command(name = "token-server", version)]
+#[command(name = "token-server", version, subcommand_negates_reqs = true)]
 struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The address to listen on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
     listen: String,
@@ -35,6 +37,16 @@ struct Cli {
     grace: Duration,
     #[command(flatten)]
     source: Source,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Only ask a running server whether it is well
+    CheckHealth {
+        /// Where it listens
+        #[arg(env = "LISTEN", default_value = "127.0.0.1:3000")]
+        address: String,
+    },
 }
 
 #[derive(clap::Args)]
@@ -55,14 +67,11 @@ struct OneOf {
     /// Demo keys and three demo callers: the service refuses these tokens
     #[arg(long)]
     demo: bool,
-    /// Only ask the server at this address whether it is well
-    #[arg(long, value_name = "ADDRESS")]
-    check_health: Option<String>,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    if let Some(address) = &cli.source.one_of.check_health {
+    if let Some(Command::CheckHealth { address }) = &cli.command {
         return match health::check(address) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error.to_string()),
