@@ -150,9 +150,9 @@ macro_rules! ttl {
 /// A field that is named like a variable can be written short, as in `Room { role, uuid, ttl }`.
 ///
 /// ```
-/// use netless_token::{AccessKeys, RoomUuid, token};
+/// use netless_token::{AccessKey, AccessKeys, RoomUuid, SecretKey, token};
 ///
-/// # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+/// # let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"))?;
 /// let lobby = token!(Room {
 ///     role: "reader",
 ///     uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use netless_token::{AccessKeys, Claims, Reader, Sdk, Timestamp, VerifyError};
+use netless_token::{
+    AccessKey, AccessKeys, Claims, Reader, Sdk, SecretKey, Timestamp, VerifyError,
+};
 use sha2::Sha256;
 
 const NOW: Timestamp = Timestamp::from_unix_millis(0);
@@ -46,7 +48,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn verify(token: &str) -> Result<Claims<Sdk>, VerifyError> {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     Claims::verify_at(token, &keys, NOW)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use netless_token::state::NoUuid;
-use netless_token::{AccessKeys, Reader, Role, Room, RoomUuid, SignError, SignedToken, Token};
+use netless_token::{AccessKey, AccessKeys, Reader, Role, Room, RoomUuid, SecretKey, SignError, SignedToken, Token};
 
 const SHORT: Token<Room, Role, NoUuid, Duration> = Token::<Room>::new()
     .role(Reader)
@@ -22,7 +22,7 @@ impl Class {
 
 fn main() {
     let class = Class {
-        keys: AccessKeys::new("access", "secret").unwrap(),
+        keys: AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap(),
         student: SHORT.uuid(RoomUuid::from_u128(1)),
     };
     let first = class.admit().unwrap();

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use netless_token::{
-    AccessKeys, Role, RoomUuid, TaskUuid, Writer, role, room_uuid, task_uuid, token, ttl,
-};
+use netless_token::{AccessKey, AccessKeys, Role, RoomUuid, SecretKey, TaskUuid, Writer, role, room_uuid, task_uuid, token, ttl};
 
 macro_rules! constants {
     ($role:literal, $room:literal, $task:expr, $ttl:expr) => {
@@ -45,7 +43,7 @@ constants! {
 }
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     assert_eq!((ROLE, TTL), (Writer, Duration::from_secs(600)));
     assert_eq!(TASK.to_string(), "2421073070b211eb9ee0df9d55858dde");
 

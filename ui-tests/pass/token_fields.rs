@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use netless_token::{
-    AccessKeys, Reader, Role, Room, RoomUuid, TaskUuid, Token, UuidError, Writer, token,
-};
+use netless_token::{AccessKey, AccessKeys, Reader, Role, Room, RoomUuid, SecretKey, TaskUuid, Token, UuidError, Writer, token};
 
 const ROOM: RoomUuid = RoomUuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
 
@@ -23,7 +21,7 @@ fn parsed(text: &str) -> Result<RoomToken, UuidError> {
 }
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let (role, uuid, ttl) = (Writer, ROOM, Duration::from_secs(600));
 
     let tokens: [RoomToken; 9] = [

@@ -4,7 +4,9 @@ use std::error::Error;
 use std::io::{self, Read as _, Write as _};
 use std::time::SystemTime;
 
-use netless_token::{AccessKeys, Claims, KeyName, Kind, KindName, Room, Sdk, Task, Timestamp};
+use netless_token::{
+    AccessKeys, Claims, KeyName, Kind, KindName, Room, Sdk, Task, Timestamp, UnverifiedClaims,
+};
 
 use crate::expiry::expiry;
 
@@ -28,7 +30,7 @@ pub(crate) fn inspect(token: &str, keys: Option<&AccessKeys>) -> Result<bool, Bo
 fn describe<K: Kind>(
     token: &str,
     keys: Option<&AccessKeys>,
-    uuid: impl Fn(&Claims<K>) -> Option<String>,
+    uuid: impl Fn(&UnverifiedClaims<K>) -> Option<String>,
 ) -> Result<bool, Box<dyn Error>> {
     let now: Timestamp = SystemTime::now().try_into()?;
     let claims = Claims::<K>::decode_unverified(token)?;

@@ -14,7 +14,9 @@ use std::time::Duration;
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
 use jiff::SignedDuration;
-use netless_token::{AccessKeys, KeyError, KeyName, Role, RoomUuid, TaskUuid};
+use netless_token::{
+    AccessKey, AccessKeys, KeyError, KeyName, Role, RoomUuid, SecretKey, TaskUuid,
+};
 
 /// Mint and inspect Agora Interactive Whiteboard tokens.
 ///
@@ -140,7 +142,10 @@ fn keys_or_demo() -> Result<AccessKeys, KeyError> {
         KeyName::AccessKey.environment_variable(),
         KeyName::SecretKey.environment_variable(),
     );
-    AccessKeys::new("netless-demo-key", "not-a-secret-only-for-this-demo-")
+    AccessKeys::new(
+        AccessKey("netless-demo-key"),
+        SecretKey("not-a-secret-only-for-this-demo-"),
+    )
 }
 
 /// Reads a role, with a hint for a typing mistake.

@@ -4,11 +4,13 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
 
-use netless_token::state::{HasTtl, NeverExpires, NoRole};
-use netless_token::{AccessKeys, Kind, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token, Uuid};
+use netless_token::state::{Complete, NoRole};
+use netless_token::{
+    AccessKeys, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token, Uuid,
+};
 
+use crate::Grant;
 use crate::expiry::expiry;
-use crate::{Grant, Lifetime};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -16,7 +18,7 @@ pub(crate) fn one_of_each_kind(keys: &AccessKeys) -> Outcome {
     let uuid = Uuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
     let grant = |role, minutes: u64| Grant {
         role,
-        lifetime: Lifetime {
+        lifetime: crate::Lifetime {
             ttl: Some(Duration::from_secs(minutes * 60)),
             never_expires: false,
         },
@@ -53,15 +55,15 @@ fn mint<K: Kind, U: Copy>(
     keys: &AccessKeys,
 ) -> Outcome
 where
-    Token<K, Role, U, Duration>: HasTtl<K>,
-    Token<K, Role, U, NeverExpires>: HasTtl<K>,
+    Token<K, Role, U, Lifetime>: Complete<K>,
 {
     let now = SystemTime::now().try_into()?;
     let token = token.role(grant.role);
-    let signed = match grant.lifetime.ttl {
-        Some(ttl) => token.ttl(ttl).sign(keys),
-        None => token.never_expires().sign(keys),
-    }?;
+    let token = match grant.lifetime.ttl {
+        Some(ttl) => token.ttl(ttl),
+        None => token.never_expires(),
+    };
+    let signed = token.sign(keys)?;
     eprintln!("{title}");
     eprintln!("  role: {}", signed.role());
     eprintln!("  expires: {}", expiry(signed.expires_at(), now));

@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use netless_token::{
-    AccessKeys, Reader, Role, RoomUuid, Sdk, SignError, TaskUuid, Timestamp, Token, Uuid,
+    AccessKey, AccessKeys, Reader, Role, RoomUuid, Sdk, SecretKey, SignError, TaskUuid, Timestamp,
+    Token, Uuid,
 };
 use quote::quote;
 
@@ -72,7 +73,7 @@ fn on_ttls() {
 
 /// Whether the ttl is one that the wire can hold, at the earliest time there is.
 fn signs(ttl: Duration) -> Result<(), SignError> {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let epoch = Timestamp::from_unix_millis(0);
     Token::<Sdk>::new()
         .role(Reader)

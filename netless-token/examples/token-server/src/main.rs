@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use netless_token::AccessKeys;
+use netless_token::{AccessKey, AccessKeys, SecretKey};
 use token_server::{Config, router, serve};
 use tracing_subscriber::EnvFilter;
 
@@ -62,7 +62,10 @@ async fn run(cli: Cli) -> Result<(), Box<dyn Error>> {
         Some(path) => (AccessKeys::from_env()?, read(&path)?),
         // Never with the keys of the environment: everyone knows the demo's API keys.
         None => (
-            AccessKeys::new("netless-demo-key", "not-a-secret-only-for-this-demo-")?,
+            AccessKeys::new(
+                AccessKey("netless-demo-key"),
+                SecretKey("not-a-secret-only-for-this-demo-"),
+            )?,
             Config::demo()?,
         ),
     };

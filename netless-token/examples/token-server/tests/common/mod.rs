@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 
-use netless_token::AccessKeys;
+use netless_token::{AccessKey, AccessKeys, SecretKey};
 use serde_json::Value;
 
 pub(crate) const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
@@ -17,7 +17,7 @@ pub(crate) const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 pub(crate) const TASK: &str = "2421073070b211eb9ee0df9d55858dde";
 
 pub(crate) fn keys() -> AccessKeys {
-    AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap()
+    AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
 }
 
 /// The demo's configuration, with this rate limit.
