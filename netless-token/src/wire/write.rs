@@ -170,6 +170,10 @@ const _: () = {
 /// Not inlined, so that [`wipe::stack`] reaches what it leaves.
 #[inline(never)]
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "moved by value, the states would leave a copy on the stack of the caller"
+)]
 fn hmac_of(secret_key: &str) -> Box<HmacCore<Sha256>> {
     let hmac = HmacCore::new_from_slice(secret_key.as_bytes());
     Box::new(hmac.expect("HMAC takes a key of any length"))

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::{AccessKeys, Sdk, Token, Writer};
+use netless_token::{AccessKey, AccessKeys, Sdk, SecretKey, Token, Writer};
 use sha2::Digest as _;
 use sha2::block_api::compress256;
 
@@ -24,7 +24,7 @@ const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
 const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
 
 fn new_keys() -> AccessKeys {
-    AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap()
+    AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
 }
 
 const KEYS_BY_HAND: &[&str] = &[
@@ -34,7 +34,6 @@ const KEYS_BY_HAND: &[&str] = &[
     "in a growing Vec",
     "in an Arc that another thread signs with",
     "made in another thread",
-    "cloned",
     "one of two clones",
     "signed many Room tokens",
     "signed and verified SDK tokens",
