@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use netless_token::state::NoUuid;
-use netless_token::{AccessKey, AccessKeys, Reader, Role, Room, RoomUuid, SecretKey, SignError, SignedToken, Token};
+use netless_token::{
+    AccessKey, AccessKeys, CompleteToken, Lifetime, Reader, Role, Room, RoomUuid, SecretKey, SignError,
+    SignedToken, Token,
+};
 
-const SHORT: Token<Room, Role, NoUuid, Duration> = Token::<Room>::new()
+const SHORT: Token<Room, Role, NoUuid, Lifetime> = Token::<Room>::new()
     .role(Reader)
     .ttl(Duration::from_secs(60));
 
 struct Class {
     keys: AccessKeys,
-    student: Token<Room, Role, RoomUuid, Duration>,
+    student: CompleteToken<Room>,
 }
 
 impl Class {

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use netless_token::{AccessKey, AccessKeys, Reader, Role, Room, RoomUuid, SecretKey, TaskUuid, Token, UuidError, Writer, token};
+use netless_token::{
+    AccessKey, AccessKeys, CompleteToken, Reader, Room, RoomUuid, SecretKey, TaskUuid,
+    UuidError, Writer, token,
+};
 
 const ROOM: RoomUuid = RoomUuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
 
-type RoomToken = Token<Room, Role, RoomUuid, Duration>;
+type RoomToken = CompleteToken<Room>;
 
 fn pick<A, B, C>(chosen: C) -> C {
     chosen
@@ -41,7 +44,7 @@ fn main() {
             role: Writer,
             ttl: r"10m"
         },),
-        token! { Room { role, ttl, uuid: netless_token::Uuid::from(ROOM) } },
+        token! { Room { role, ttl, uuid: netless_token::Uuid::from(ROOM).into() } },
         token![Room {
             role: pick::<u8, u16, _>(role),
             uuid: *&uuid,
