@@ -3,6 +3,7 @@
 mod agreement;
 mod any_input;
 mod expansions;
+mod hostile_literals;
 mod messages;
 
 // What they are made of.
