@@ -119,7 +119,7 @@ pub(crate) fn sole(
     if input.is_empty() {
         return Err(Error::new(Span::call_site(), missing));
     }
-    let argument = up_to_comma(input)?;
+    let argument = up_to(input, |input| input.peek(Token![,]))?;
     input.parse::<Option<Token![,]>>()?;
     let more: TokenStream = input.parse()?;
     if !more.is_empty() {
@@ -131,11 +131,6 @@ pub(crate) fn sole(
     };
     checked(&argument, check)
         .unwrap_or_else(|| Err(Error::new_spanned(bare(&argument), not_a_literal)))
-}
-
-/// Takes all up to the next comma, or to the end.
-pub(crate) fn up_to_comma(input: ParseStream<'_>) -> Result<TokenStream> {
-    up_to(input, |input| input.peek(Token![,]))
 }
 
 /// Takes all up to where `stops` says so, or to the end.

@@ -15,12 +15,13 @@ const EXAMPLE: &str = "`token!(Room { role: \"writer\", uuid: \"…\", ttl: \"10
 pub(super) struct Call {
     /// What stands before the braces.
     pub(super) kind: TokenStream,
-    pub(super) fields: Vec<Field>,
-    /// What stands after the braces and a comma.
+    pub(super) entries: Vec<Entry>,
+    /// What stands after the braces.
     pub(super) rest: TokenStream,
 }
 
-pub(super) struct Field {
+/// What stands between two commas, to be read as a field.
+pub(super) struct Entry {
     /// `None` if what stands there is not a name.
     pub(super) name: Option<Ident>,
     /// `None` if what stands there is not an expression.
@@ -45,17 +46,21 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Call> {
         let message = format!("write the kind before the braces, as in {EXAMPLE}");
         return Err(Error::new(braces.span.open(), message));
     }
-    let mut fields = Vec::new();
+    let mut entries = Vec::new();
     while !inside.is_empty() {
-        fields.push(field(&inside)?);
+        entries.push(entry(&inside)?);
     }
     input.parse::<Option<Token![,]>>()?;
     let rest = input.parse()?;
-    Ok(Call { kind, fields, rest })
+    Ok(Call {
+        kind,
+        entries,
+        rest,
+    })
 }
 
-/// Reads one field and the comma after it.
-fn field(input: ParseStream<'_>) -> Result<Field> {
+/// Reads one entry and the comma after it.
+fn entry(input: ParseStream<'_>) -> Result<Entry> {
     let mut mistakes = Vec::new();
     let name = name(input, &mut mistakes)?;
     let value = match &name {
@@ -67,14 +72,14 @@ fn field(input: ParseStream<'_>) -> Result<Field> {
     } else {
         input.parse::<Option<Token![,]>>()?;
     }
-    Ok(Field {
+    Ok(Entry {
         name,
         value,
         mistakes,
     })
 }
 
-fn at_end_of_field(input: ParseStream<'_>) -> bool {
+fn at_end_of_entry(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
 }
 
@@ -94,10 +99,10 @@ fn name(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Iden
     } else {
         "expected a field: `role`, `uuid` or `ttl`"
     };
-    let found = if at_end_of_field(input) {
+    let found = if at_end_of_entry(input) {
         input.fork().parse::<TokenTree>()?.into()
     } else {
-        up_to(input, at_end_of_field)?
+        up_to(input, at_end_of_entry)?
     };
     mistakes.push(Error::new_spanned(found, message));
     Ok(None)
@@ -115,7 +120,7 @@ fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
 
 /// Reads what stands after `name`, or takes `name` itself for a variable.
 fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Expr>> {
-    if at_end_of_field(input) {
+    if at_end_of_entry(input) {
         return Ok(syn::parse2(name.to_token_stream()).ok());
     }
     let shown = excerpt(&name.to_string());
@@ -124,7 +129,7 @@ fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Res
     } else if let Some(sign) = input.parse::<Option<Token![=]>>()? {
         mistakes.push(Error::new_spanned(sign, "write `:` instead of `=`"));
     } else if input.parse::<Option<Token![:]>>()?.is_none() {
-        let found = up_to(input, at_end_of_field)?;
+        let found = up_to(input, at_end_of_entry)?;
         let message = format!("expected `:` or `,` after `{shown}`");
         mistakes.push(Error::new_spanned(found, message));
         return Ok(None);
@@ -133,7 +138,7 @@ fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Res
     if let Some(value) = expression(&ahead)? {
         let next = ahead.fork().call(Ident::parse_any);
         let next = next.ok().filter(|_| ahead.peek2(Token![:]));
-        if at_end_of_field(&ahead) || next.is_some() {
+        if at_end_of_entry(&ahead) || next.is_some() {
             input.advance_to(&ahead);
             mistakes.extend(next.map(|next| {
                 let message = format!("write a `,` before `{}`", excerpt(&next.to_string()));
@@ -142,7 +147,7 @@ fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Res
             return Ok(Some(value));
         }
     }
-    let found = up_to(input, at_end_of_field)?;
+    let found = up_to(input, at_end_of_entry)?;
     mistakes.push(if found.is_empty() {
         Error::new_spanned(name, format!("write a value after `{shown}:`"))
     } else {

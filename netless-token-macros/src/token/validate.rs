@@ -34,9 +34,9 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
     let mut given = Vec::new();
     let mut all_fields_known = true;
     let mut setters = Vec::new();
-    for written in call.fields {
-        mistakes.extend(written.mistakes);
-        let known = written
+    for entry in call.entries {
+        mistakes.extend(entry.mistakes);
+        let known = entry
             .name
             .and_then(|name| Some((field(&name, kind, &mut mistakes)?, name)));
         let Some((field, name)) = known else {
@@ -49,13 +49,11 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
             continue;
         }
         given.push(field);
-        match written
-            .value
-            .map(|it| setter(library, kind, field, name, &it))
-        {
-            Some(Ok(setter)) => setters.push(setter),
-            Some(Err(mistake)) => mistakes.push(mistake),
-            None => {}
+        if let Some(value) = entry.value {
+            match setter(library, kind, field, name, &value) {
+                Ok(setter) => setters.push(setter),
+                Err(mistake) => mistakes.push(mistake),
+            }
         }
     }
     // A field that is not known may be meant for one that is missing.
@@ -67,16 +65,18 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
         let message = "this is too much: `token!` takes one token";
         mistakes.push(Error::new_spanned(call.rest, message));
     }
-    let mistakes = mistakes.into_iter().reduce(|mut all, mistake| {
+    let all_mistakes = mistakes.into_iter().reduce(|mut all, mistake| {
         all.combine(mistake);
         all
     });
-    mistakes.map_or(Ok(()), Err)?;
-    Ok(Token {
-        kind,
-        span: call.kind.span(),
-        setters,
-    })
+    match all_mistakes {
+        Some(mistakes) => Err(mistakes),
+        None => Ok(Token {
+            kind,
+            span: call.kind.span(),
+            setters,
+        }),
+    }
 }
 
 /// The kind that is written, or probably meant. If there is none, nothing can be said of the fields.
@@ -147,13 +147,11 @@ fn setter(
 }
 
 fn is_never(value: &Expr) -> bool {
-    match bare(value) {
-        Expr::Path(path) => path
-            .path
-            .get_ident()
-            .is_some_and(|it| it.unraw() == "never"),
-        _ => false,
-    }
+    let Expr::Path(path) = bare(value) else {
+        return false;
+    };
+    let name = path.path.get_ident();
+    name.is_some_and(|name| name.unraw() == "never")
 }
 
 /// What to say if fields are missing: all of them in one go.
