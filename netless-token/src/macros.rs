@@ -104,7 +104,8 @@ macro_rules! task_uuid {
 ///
 /// It takes a string literal of numbers with units, such as `"10m"`, `"1h 30m"`, `"1.5 hours"` or
 /// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It can stand in a
-/// constant. Note that `m` is a minute and `M` a month.
+/// constant. `m` is a minute; `M`, a month to `humantime`, is an error that asks which of the two is
+/// meant.
 ///
 /// ```
 /// use std::time::Duration;

@@ -23,6 +23,16 @@ macro_rules! room_token {
     };
 }
 
+macro_rules! task_token {
+    ($ttl:expr) => {
+        token!(Task {
+            role: "reader",
+            uuid: TASK,
+            ttl: $ttl
+        })
+    };
+}
+
 macro_rules! sdk_token {
     ($kind:path, $alias:ty) => {
         [
@@ -59,7 +69,11 @@ fn main() {
         assert_eq!(sdk.sign(&keys).unwrap().role(), role!("admin"));
     }
     let nested = twice!(Room, role, 1, "d4184790ffd511ebb9ebbf7a8f1d77bd", never);
+    let never = task_token!(never);
     assert_eq!(literals.sign(&keys).unwrap().uuid(), ROOM);
     assert_eq!(mixed.sign(&keys).unwrap().uuid(), ROOM);
     assert_eq!(nested.sign(&keys).unwrap().expires_at(), None);
+    assert_eq!(never.sign(&keys).unwrap().expires_at(), None);
+    let ten_minutes = task_token!(TTL).sign(&keys).unwrap();
+    assert!(ten_minutes.expires_at().is_some());
 }

@@ -27,7 +27,7 @@ fn main() {
     let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let (role, uuid, ttl) = (Writer, ROOM, Duration::from_secs(600));
 
-    let tokens: [RoomToken; 9] = [
+    let tokens: [RoomToken; 11] = [
         token!(Room {
             role: "writer",
             uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
@@ -39,6 +39,12 @@ fn main() {
             role: 1,
         }),
         token!(Room { role, uuid, ttl }),
+        token!(Room { r#role, r#uuid, r#ttl }),
+        token!(r#Room {
+            r#role: "writer",
+            r#uuid: ROOM,
+            r#ttl: "10m"
+        }),
         token!(Room {
             uuid,
             role: Writer,

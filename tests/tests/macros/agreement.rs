@@ -61,7 +61,11 @@ fn on_ttls() {
     for text in texts() {
         let parsed = humantime::parse_duration(&text)
             .ok()
-            .filter(|ttl| signs(*ttl).is_ok());
+            .filter(|ttl| signs(*ttl).is_ok())
+            // A month to `humantime`, and a slip for a minute to most.
+            .filter(|_| !text.contains('M'))
+            // With more digits, `humantime` may panic.
+            .filter(|_| text.chars().filter(char::is_ascii_digit).count() <= 16);
         let expanded = expand(ttl::expand, quote!(#text));
         let parsed = parsed.map(|ttl| {
             let (seconds, nanos) = (ttl.as_secs(), ttl.subsec_nanos());
@@ -218,6 +222,9 @@ const TEXTS: &[&str] = &[
     "10",
     "10m",
     "10M",
+    "1 month",
+    "1h 10M",
+    "0M",
     " 10m ",
     "1 0 m",
     "10 m",
@@ -256,6 +263,8 @@ const TEXTS: &[&str] = &[
     "9007199254740s 991ms",
     "9007199254740s 992ms",
     "9007199254741s",
+    "0000000000000600s",
+    "00000000000000600s",
     "285420y",
     "285421y",
     "18446744073709551615s",
