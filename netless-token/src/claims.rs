@@ -109,8 +109,8 @@ claims_type! {
     /// would open every room, is recognised and refused: an SDK token has no uuid.
     ///
     /// Nor is the text: many texts of one token verify, as its claims can be escaped and ordered in
-    /// many ways (a single needless escape already gives 167 of them). So never use the text as the
-    /// key of a cache, a rate limit or a list of revoked tokens. Use the [access
+    /// many ways: a single needless escape already gives more than a hundred. So never use the text as
+    /// the key of a cache, a rate limit or a list of revoked tokens. Use the [access
     /// key](Claims::access_key) and the [nonce](Claims::nonce).
     Claims
 }
@@ -142,7 +142,7 @@ impl<K: Kind> Claims<K> {
     /// The token must be of the kind `K`, be signed with these keys, and not have expired: it is valid
     /// until the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens of
     /// Agora's samples in every language pass, for access keys like those that Agora hands out. A token
-    /// longer than 4 KiB does not: that takes an access key of about 3,000 letters, or 240 emoji.
+    /// longer than 4 KiB does not: that takes an access key of some 2,800 letters, or 240 emoji.
     ///
     /// One token has many texts that verify: see
     /// [above](Claims#what-the-signature-doesnt-cover) before you store its text.

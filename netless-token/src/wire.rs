@@ -58,18 +58,20 @@ fn push_json_string(json: &mut String, text: &str) {
         if !is_json_escaped(byte) {
             continue;
         }
-        json.push_str(text.get(written..at).unwrap_or_default());
+        if written < at {
+            json.push_str(text.get(written..at).unwrap_or_default());
+        }
         written = at + 1;
-        json.push('\\');
         match byte {
-            b'"' | b'\\' => json.push(char::from(byte)),
-            b'\x08' => json.push('b'),
-            b'\t' => json.push('t'),
-            b'\n' => json.push('n'),
-            b'\x0c' => json.push('f'),
-            b'\r' => json.push('r'),
+            b'"' => json.push_str("\\\""),
+            b'\\' => json.push_str("\\\\"),
+            b'\x08' => json.push_str("\\b"),
+            b'\t' => json.push_str("\\t"),
+            b'\n' => json.push_str("\\n"),
+            b'\x0c' => json.push_str("\\f"),
+            b'\r' => json.push_str("\\r"),
             control => {
-                json.push_str("u00");
+                json.push_str("\\u00");
                 for digit in [control >> 4, control & 0xf] {
                     json.extend(char::from_digit(digit.into(), 16));
                 }

@@ -18,6 +18,17 @@ struct Told {
     nonce: String,
 }
 
+/// What is signed of these claims, whatever their order.
+fn signed_text(claims: &[(String, String)]) -> String {
+    let mut claims = claims.to_vec();
+    claims.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
+    let json: Vec<String> = claims
+        .iter()
+        .map(|(name, value)| format!("{}:{}", json_string(name), json_string(value)))
+        .collect();
+    format!("{{{}}}", json.join(","))
+}
+
 /// The signature of these claims, whatever their order.
 ///
 /// # Panics
@@ -25,14 +36,8 @@ struct Told {
 /// Never: HMAC takes a key of any length.
 #[must_use]
 pub fn signature(claims: &[(String, String)], secret_key: &str) -> String {
-    let mut claims = claims.to_vec();
-    claims.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
-    let json: Vec<String> = claims
-        .iter()
-        .map(|(name, value)| format!("{}:{}", json_string(name), json_string(value)))
-        .collect();
     let mut hmac = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()).unwrap();
-    hmac.update(format!("{{{}}}", json.join(",")).as_bytes());
+    hmac.update(signed_text(claims).as_bytes());
     hmac.finalize()
         .into_bytes()
         .iter()
@@ -130,7 +135,7 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
     }
     let claimed = claim("sig")?;
     claims.retain(|(name, _)| name != "sig");
-    if signature(&claims, secret_key) != claimed {
+    if signed_text(&claims).len() > 4096 || signature(&claims, secret_key) != claimed {
         return None;
     }
     if told.expires_at.is_some_and(|expires_at| expires_at <= now) {
