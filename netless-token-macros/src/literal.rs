@@ -91,7 +91,7 @@ pub(crate) fn refuse_long_numbers(tokens: TokenStream) -> Result<()> {
             TokenTree::Group(group) => refuse_long_numbers(group.stream())?,
             TokenTree::Literal(literal) => {
                 let written = literal.to_string();
-                let is_number = written.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+                let is_number = written.starts_with(|c: char| c.is_ascii_digit());
                 if is_number && written.len() > LONGEST {
                     let message = format!("the number `{}` is too long", excerpt(&written));
                     return Err(Error::new_spanned(literal, message));
