@@ -36,9 +36,12 @@
 //!     "uuid": "d4184790ffd511ebb9ebbf7a8f1d77bd",
 //!     "roomToken": "NETLESSROOM_YWs9…",
 //!     "isWritable": false
-//!   }
+//!   },
+//!   "expiresAt": 1795492800000
 //! }
 //! ```
+//!
+//! `expiresAt` is for the page, so that it knows when to ask again; `createFastboard` ignores it.
 //!
 //! Only the token of a room goes in:
 //!
@@ -59,14 +62,19 @@ use ::serde::Serialize;
 
 use crate::as_text::serialize_as_text;
 use crate::excerpt::excerpt;
-use crate::{Reader, Room, RoomUuid, SignedToken};
+use crate::{Reader, Room, RoomUuid, SignedToken, Timestamp};
 
-/// What `createFastboard` takes to join a room: `{"sdkConfig": …, "joinRoom": …}`.
+/// What `createFastboard` takes to join a room, and when the token expires:
+/// `{"sdkConfig": …, "joinRoom": …, "expiresAt": …}`.
+///
+/// `expiresAt` is in milliseconds since the Unix epoch, as JavaScript's `new Date(…)` takes it, and
+/// `null` for a token that never expires.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FastboardJoin {
     sdk_config: SdkConfig,
     join_room: JoinRoom,
+    expires_at: Option<u64>,
 }
 
 impl FastboardJoin {
@@ -83,8 +91,18 @@ impl FastboardJoin {
                 app_identifier,
                 region,
             },
+            expires_at: token.expires_at().map(Timestamp::unix_millis),
             join_room: JoinRoom::new(uid, token),
         }
+    }
+
+    /// When the token expires; `None` if it never does.
+    ///
+    /// A page that wants to join after that, say because it has lost its connection, must ask for
+    /// another token first.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at.map(Timestamp::from_unix_millis)
     }
 
     /// The inner object alone: what `joinRoom` of `white-web-sdk` takes.

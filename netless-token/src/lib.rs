@@ -38,6 +38,7 @@
 //! - [`Claims`] verifies a token that somebody shows you.
 //! - [`role!`], [`room_uuid!`], [`task_uuid!`], [`ttl!`] and [`token!`] check literals while the code
 //!   compiles.
+//! - [`guide`] goes from a new project in the Agora console to people who draw on your page.
 //! - [`compile_errors`] lists every mistake and what the compiler says about it; [`state`] is what
 //!   those messages speak of.
 //!
@@ -84,6 +85,7 @@ mod claims;
 pub mod client;
 mod error_debug;
 mod excerpt;
+pub mod guide;
 #[cfg(feature = "http")]
 mod header_value;
 mod keys;

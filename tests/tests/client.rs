@@ -26,6 +26,7 @@ fn a_join_is_what_create_fastboard_takes() {
     for (role, is_writable) in [(Admin, true), (Writer, true), (Reader, false)] {
         let token = token(role);
         let text = token.as_str().to_owned();
+        let expires_at = token.expires_at();
         let join = FastboardJoin::new(
             APP.parse().unwrap(),
             Region::India,
@@ -40,9 +41,28 @@ fn a_join_is_what_create_fastboard_takes() {
             json!({
                 "sdkConfig": {"appIdentifier": APP, "region": "in-mum"},
                 "joinRoom": join_room,
+                "expiresAt": expires_at.unwrap().unix_millis(),
             })
         );
+        assert_eq!(join.expires_at(), expires_at);
     }
+}
+
+#[test]
+fn a_join_for_ever_expires_at_null() {
+    let token = Token::<Room>::new()
+        .role(Reader)
+        .uuid(ROOM.parse().unwrap())
+        .never_expires()
+        .sign(&keys())
+        .unwrap();
+    let (app, uid) = (APP.parse().unwrap(), "student-7".parse().unwrap());
+    let join = FastboardJoin::new(app, Region::India, uid, token);
+    assert_eq!(join.expires_at(), None);
+    assert_eq!(
+        serde_json::to_value(&join).unwrap()["expiresAt"],
+        json!(null)
+    );
 }
 
 #[test]

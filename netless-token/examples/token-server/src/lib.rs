@@ -31,8 +31,3 @@ pub use config::Config;
 pub use policy::Policy;
 pub use routes::router;
 pub use serve::serve;
-
-/// The code in the docs compiles.
-#[cfg(doctest)]
-#[doc = include_str!("../../../../docs/token-endpoint.md")]
-pub struct TokenEndpoint;

@@ -114,22 +114,12 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
 }
 
-/// What `createFastboard` takes, which does not mind what else is there.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Join {
-    #[serde(flatten)]
-    fastboard: FastboardJoin,
-    /// In milliseconds since the Unix epoch, as `new Date(…)` takes it.
-    expires_at: Option<u64>,
-}
-
 async fn join<P: Policy>(
     State(server): State<Arc<Server<P>>>,
     Caller(uid): Caller,
     PathUuid(room): PathUuid<RoomUuid>,
     RequestedRole(requested): RequestedRole,
-) -> Result<Json<Join>, Problem> {
+) -> Result<Json<FastboardJoin>, Problem> {
     let role = server.role(&uid, Target::Room(room), requested).await?;
     let token = Token::<Room>::new()
         .role(role)
@@ -138,15 +128,12 @@ async fn join<P: Policy>(
         .sign(&server.keys)
         .map_err(|error| cannot_sign(&error))?;
     tracing::info!(%uid, %room, %role, "a room token is signed");
-    Ok(Json(Join {
-        expires_at: token.expires_at().map(Timestamp::unix_millis),
-        fastboard: FastboardJoin::new(
-            server.config.app_identifier.clone(),
-            server.config.region,
-            uid,
-            token,
-        ),
-    }))
+    Ok(Json(FastboardJoin::new(
+        server.config.app_identifier.clone(),
+        server.config.region,
+        uid,
+        token,
+    )))
 }
 
 /// What a client needs to follow a file conversion.
