@@ -39,7 +39,7 @@ impl Log {
     pub fn start() -> Self {
         let (writer, guard) = NonBlockingBuilder::default()
             .buffered_lines_limit(MOST_LINES)
-            .finish(Batches(BufWriter::with_capacity(BATCH, std::io::stderr())));
+            .finish(Batches(BufWriter::with_capacity(BATCH, io::stderr())));
         let dropped = writer.error_counter();
         let log = tracing_subscriber::fmt()
             .with_writer(writer)
@@ -48,7 +48,7 @@ impl Log {
             .with_env_filter(
                 EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
             );
-        if std::io::stderr().is_terminal() {
+        if io::stderr().is_terminal() {
             log.compact().init();
         } else {
             log.json()
