@@ -10,3 +10,9 @@
 #![doc = include_str!("guide/4_actix_web.md")]
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/actix_web_server.rs"), "```"))]
 #![doc = include_str!("guide/5_conversion_to_production.md")]
+
+#[doc = include_str!("guide/coming_from_samples.md")]
+pub mod coming_from_samples {}
+
+#[doc = include_str!("guide/guarantees.md")]
+pub mod guarantees {}

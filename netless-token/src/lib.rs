@@ -1,66 +1,36 @@
-//! Mint [Agora Interactive Whiteboard] (Netless) tokens, byte for byte as Agora's own JavaScript does.
-//! What is wrong does not compile.
+#![doc = include_str!("../README.md")]
 //!
-//! ```
-//! use std::time::Duration;
-//! use netless_token::{AccessKey, AccessKeys, Room, RoomUuid, SecretKey, Token, Writer};
+//! # The API in short
 //!
-//! let keys = AccessKeys::new(
-//!     AccessKey("EkjYj4mbM4pZlGEv"),
-//!     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
-//! )?;
-//! let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
-//! let token = Token::<Room>::new()
-//!     .role(Writer)
-//!     .uuid(room)
-//!     .ttl(Duration::from_secs(600))
-//!     .sign(&keys)?;
-//! println!("{token}"); // NETLESSROOM_…
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! These four do the work:
 //!
-//! # Why
+//! - [`AccessKeys`] holds the project's keys. Make it once, share it, and sign from any thread.
+//! - [`Token`] is the builder: [`role`](Token::role), [`uuid`](Token::uuid) and [`ttl`](Token::ttl) in
+//!   any order, then [`sign`](Token::sign).
+//! - [`RoomUuid`] and [`TaskUuid`] tell the uuids of rooms and tasks apart. Parse them from text.
+//! - [`SignedToken`] is the result. It prints if its kind may go to a client.
 //!
-//! A server holds an access key and a secret key, and hands short-lived tokens to browsers and
-//! phones. Agora's samples do this in a function that takes strings and numbers. So they let you
-//! forget the uuid of the room, pass a task's uuid for a room's, pass seconds for milliseconds, sign
-//! a role that does not exist, make a token for eternity of a rounding error, or send the
-//! all-powerful SDK token to a browser. The service then refuses the token without saying why, or,
-//! worse, accepts it. Here each of these is a compile error in plain words, or, where it takes a value
-//! that only comes at run time, an error that says what to write instead.
+//! When you need more:
 //!
-//! # How
-//!
-//! - [`Token`] is built in any order and signed once it is complete; the kinds are [`Sdk`], [`Room`]
-//!   and [`Task`], and [`Role`] says what the bearer may do.
-//! - [`AccessKeys`] holds the keys; [`RoomUuid`] and [`TaskUuid`] tell uuids apart.
-//! - [`SignedToken`] prints only if its kind may go to a client ([`ClientSafe`]).
+//! - [`token!`], [`role!`], [`room_uuid!`], [`task_uuid!`] and [`ttl!`] check literals at compile time.
+//! - [`CompleteToken`] names the type of a token that only has to be signed, and [`Lifetime`] is chosen
+//!   at run time.
 //! - [`Claims`] verifies a token that somebody shows you.
-//! - [`role!`], [`room_uuid!`], [`task_uuid!`], [`ttl!`] and [`token!`] check literals while the code
-//!   compiles.
-//! - [`guide`] goes from a new project in the Agora console to people who draw on your page.
-//! - [`compile_errors`] lists every mistake and what the compiler says about it; [`state`] is what
-//!   those messages speak of.
-//!
-//! # Trade-offs
-//!
-//! - The uuid that is signed is always spelled in 32 lower-case hex digits, as the service itself
-//!   hands it out, even if you hold it in another spelling. The samples sign whatever they get.
-//! - A lifetime under a millisecond is an error; in the samples, 0 means "never expires". Write
-//!   [`never_expires`](Token::never_expires).
-//! - A nonce is a random v4 uuid. Some samples use v1, which tells the time and the machine.
+//! - [`client`] has the JSON that the browser SDK takes.
+//! - [`compile_errors`] lists the mistakes, what the compiler says about each, and what to do.
 //!
 //! # Features
 //!
-//! - `std` (default): the clock, the environment, randomness, and the fastest base64 of the target.
-//!   Without it the crate is `no_std` with `alloc`, and [`sign_at`](Token::sign_at) takes the time
-//!   and the nonce from you.
-//! - `macros` (default): literals that are checked while the code compiles.
-//! - `serde`: roles, uuids and the tokens that a client may see as text in any format of serde's.
-//! - `http`: tokens as header values of the [`http`](https://docs.rs/http) crate, marked sensitive.
-//! - `client`: the JSON that the browser SDK takes.
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `std` | yes | [`sign`](Token::sign), [`AccessKeys::from_env`], [`Timestamp::now`]: the clock, the environment and randomness; the fastest base64 |
+//! | `macros` | yes | [`token!`], [`role!`], [`room_uuid!`], [`task_uuid!`], [`ttl!`] |
+//! | `serde` | no | [`Role`], [`RoomUuid`] and [`TaskUuid`] as text, both ways; Room and Task tokens as text |
+//! | `http` | no | [`SignedToken::expose_header_value`]: a token as a sensitive header value of the crate [`http`](https://docs.rs/http), which needs `std` |
+//! | `client` | no | [`client`]: the JSON that `createFastboard` and `white-web-sdk` take |
 //!
-//! [Agora Interactive Whiteboard]: https://docs.agora.io/en/interactive-whiteboard/overview/product-overview
+//! Without `std` the crate is `no_std` with `alloc`. Then [`sign_at`](Token::sign_at) takes the time and
+//! the nonce from you.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
