@@ -1,36 +1,5 @@
 #![doc = include_str!("../README.md")]
-//!
-//! # The API in short
-//!
-//! These four do the work:
-//!
-//! - [`AccessKeys`] holds the project's keys. Make it once, share it, and sign from any thread.
-//! - [`Token`] is the builder: [`role`](Token::role), [`uuid`](Token::uuid) and [`ttl`](Token::ttl) in
-//!   any order, then [`sign`](Token::sign).
-//! - [`RoomUuid`] and [`TaskUuid`] tell the uuids of rooms and tasks apart. Parse them from text.
-//! - [`SignedToken`] is the result. It prints if its kind may go to a client.
-//!
-//! When you need more:
-//!
-//! - [`token!`], [`role!`], [`room_uuid!`], [`task_uuid!`] and [`ttl!`] check literals at compile time.
-//! - [`CompleteToken`] names the type of a token that only has to be signed, and [`Lifetime`] is chosen
-//!   at run time.
-//! - [`Claims`] verifies a token that somebody shows you.
-//! - [`client`] has the JSON that the browser SDK takes.
-//! - [`compile_errors`] lists the mistakes, what the compiler says about each, and what to do.
-//!
-//! # Features
-//!
-//! | feature | default | what it adds |
-//! |---|---|---|
-//! | `std` | yes | [`sign`](Token::sign), [`AccessKeys::from_env`], [`Timestamp::now`]: the clock, the environment and randomness; the fastest base64 |
-//! | `macros` | yes | [`token!`], [`role!`], [`room_uuid!`], [`task_uuid!`], [`ttl!`] |
-//! | `serde` | no | [`Role`], [`RoomUuid`] and [`TaskUuid`] as text, both ways; Room and Task tokens as text |
-//! | `http` | no | [`SignedToken::expose_header_value`]: a token as a sensitive header value of the crate [`http`](https://docs.rs/http), which needs `std` |
-//! | `client` | no | [`client`]: the JSON that `createFastboard` and `white-web-sdk` take |
-//!
-//! Without `std` the crate is `no_std` with `alloc`. Then [`sign_at`](Token::sign_at) takes the time and
-//! the nonce from you.
+#![doc = include_str!("overview.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
