@@ -2,9 +2,12 @@
 //!
 //! | request | answer |
 //! |---|---|
+//! | `POST /rooms` | a new room, and what `createFastboard` takes to join it |
 //! | `POST /rooms/{uuid}/join` | what `createFastboard` takes, and when the token expires |
+//! | `POST /conversions` | a new file conversion, and a token to follow it |
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
 //! | `GET /healthz` | `ok` |
+//! | `GET /readyz` | `ok`, and 503 once the server is told to stop |
 //!
 //! Who calls, and with which role, is decided here, by a [`Policy`]; the caller can only ask for
 //! less. The server keeps nothing, so any number of copies can run behind any load balancer.
@@ -19,15 +22,29 @@
     allow(clippy::unwrap_used, reason = "a test that fails is to panic")
 )]
 
+mod access_log;
+mod address;
 pub mod config;
+mod connection;
+pub mod descriptors;
+pub mod health;
+pub mod keys;
+pub mod log;
+mod origin;
 pub mod policy;
 mod problem;
 mod rate_limit;
 mod request;
 mod routes;
-mod serve;
+mod seldom;
+pub mod serve;
+pub mod service;
+pub mod signals;
+mod start;
+mod ttl;
 
 pub use config::Config;
+pub use origin::Origin;
 pub use policy::Policy;
 pub use routes::router;
-pub use serve::serve;
+pub use start::StartError;
