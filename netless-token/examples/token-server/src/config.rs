@@ -8,6 +8,7 @@ use netless_token::client::{AppIdentifier, Region};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::page::{SdkIntegrity, SdkUrl};
 use crate::policy::ApiKeys;
 
 /// What the server is told by its configuration file. The keys are not in it: they come from the
@@ -46,6 +47,11 @@ pub struct Config {
     /// `https://app.example.com`. Not needed for pages of this server's own origin.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
+    /// Where the page loads the whiteboard's SDK from; left out, a version at Agora's own address.
+    #[serde(default)]
+    pub sdk_url: SdkUrl,
+    /// The hash of what is there, such as `sha384-…`; left out, the page does not check it.
+    pub sdk_integrity: Option<SdkIntegrity>,
     /// Who may call, by their API keys.
     pub callers: ApiKeys,
 }
@@ -130,7 +136,7 @@ mod tests {
         assert_eq!(
             error_of("ttl_seconds = 10"),
             "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, `ttl`, \
-             `requests_per_minute`, `allowed_origins`, `callers`"
+             `requests_per_minute`, `allowed_origins`, `sdk_url`, `sdk_integrity`, `callers`"
         );
     }
 }

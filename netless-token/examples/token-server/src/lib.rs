@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `POST /rooms/{uuid}/join` | what `createFastboard` takes, and when the token expires |
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
+//! | `GET /` | a page with a whiteboard |
 //! | `GET /healthz` | `ok` |
 //!
 //! Who calls, and with which role, is decided here, by a [`Policy`]; the caller can only ask for
@@ -20,6 +21,7 @@
 )]
 
 pub mod config;
+pub mod page;
 pub mod policy;
 mod problem;
 mod rate_limit;

@@ -22,7 +22,7 @@ use crate::policy::Target;
 use crate::problem::Problem;
 use crate::rate_limit::PerCaller;
 use crate::request::{Caller, LONGEST_BODY, PathUuid, RequestedRole};
-use crate::{Config, Policy};
+use crate::{Config, Policy, page};
 
 /// How long a request may take, its body included.
 const LONGEST_REQUEST: Duration = Duration::from_secs(10);
@@ -57,6 +57,11 @@ pub fn router<P: Policy>(
         .allow_methods([Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
         .expose_headers([header::RETRY_AFTER]);
+    let page = page::routes(
+        &config.sdk_url,
+        config.sdk_integrity.as_ref(),
+        "https://api.netless.link",
+    );
     let server = Arc::new(Server {
         keys,
         rate_limit: PerCaller::new(config.requests_per_minute),
@@ -67,6 +72,7 @@ pub fn router<P: Policy>(
         .route("/rooms/{uuid}/join", post(join::<P>))
         .route("/tasks/{uuid}/token", post(task_token::<P>))
         .route("/healthz", get(|| async { "ok" }))
+        .merge(page)
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here") })
         .method_not_allowed_fallback(|| async {
             Problem::new(
@@ -78,7 +84,7 @@ pub fn router<P: Policy>(
         .layer(middleware::from_fn(in_time))
         .layer(cors)
         // A token is for its caller, not for a cache.
-        .layer(SetResponseHeaderLayer::overriding(
+        .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
