@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::page::{SdkIntegrity, SdkUrl};
 use crate::policy::ApiKeys;
+use crate::service::ApiBase;
 
 /// What the server is told by its configuration file. The keys are not in it: they come from the
 /// environment.
@@ -27,6 +28,7 @@ use crate::policy::ApiKeys;
 ///     api_key_sha256 = "f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2"
 ///     uid = "teacher-1"
 ///     highest_role = "admin"
+///     rooms = "any"
 /// "#.parse()?;
 /// assert_eq!(config.ttl.as_secs(), 600);
 /// # Ok::<(), toml::de::Error>(())
@@ -38,6 +40,9 @@ pub struct Config {
     pub app_identifier: AppIdentifier,
     /// The region that the rooms were created in.
     pub region: Region,
+    /// The service's REST API; left out, Agora's own.
+    #[serde(default)]
+    pub api_base: ApiBase,
     /// How long a token is valid, such as `10m`. It only has to outlive the moment of joining.
     #[serde(deserialize_with = "ttl")]
     pub ttl: Duration,
@@ -135,8 +140,9 @@ mod tests {
         }
         assert_eq!(
             error_of("ttl_seconds = 10"),
-            "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, `ttl`, \
-             `requests_per_minute`, `allowed_origins`, `sdk_url`, `sdk_integrity`, `callers`"
+            "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, \
+             `api_base`, `ttl`, `requests_per_minute`, `allowed_origins`, `sdk_url`, \
+             `sdk_integrity`, `callers`"
         );
     }
 }

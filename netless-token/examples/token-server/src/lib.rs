@@ -2,7 +2,9 @@
 //!
 //! | request | answer |
 //! |---|---|
+//! | `POST /rooms` | a new room, and what `createFastboard` takes to join it |
 //! | `POST /rooms/{uuid}/join` | what `createFastboard` takes, and when the token expires |
+//! | `POST /conversions` | a new file conversion, and a token to follow it |
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
 //! | `GET /` | a page with a whiteboard |
 //! | `GET /healthz` | `ok` |
@@ -28,6 +30,7 @@ mod rate_limit;
 mod request;
 mod routes;
 mod serve;
+pub mod service;
 
 pub use config::Config;
 pub use policy::Policy;

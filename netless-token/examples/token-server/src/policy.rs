@@ -1,6 +1,6 @@
 //! Who calls, and what they may do: the part to replace by your own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::{Future, ready};
 
@@ -8,9 +8,11 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use hex::FromHex as _;
 use netless_token::client::Uid;
-use netless_token::{Role, RoomUuid, TaskUuid};
+use netless_token::{Role, RoomUuid, TaskUuid, Writer};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// What a caller wants a token for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,12 @@ pub enum Target {
     Room(RoomUuid),
     /// To follow this file conversion.
     Task(TaskUuid),
+    /// To join a room that does not exist yet: whoever has the role [`Writer`] here, or a higher
+    /// one, may create it.
+    NewRoom,
+    /// To follow a file conversion that has not started yet: whoever has the role [`Writer`] here,
+    /// or a higher one, may start it.
+    NewTask,
 }
 
 /// Decides who calls and what they may do. Nothing else does.
@@ -43,8 +51,8 @@ pub enum Target {
 ///     async fn highest_role(&self, caller: &Uid, target: Target) -> Option<Role> {
 ///         match target {
 ///             Target::Room(_) if caller.as_str() == "user-of-7" => Some(Admin),
-///             Target::Room(_) => Some(Writer),
-///             Target::Task(_) => None,
+///             Target::Room(_) | Target::NewRoom => Some(Writer),
+///             Target::Task(_) | Target::NewTask => None,
 ///         }
 ///     }
 /// }
@@ -63,19 +71,34 @@ pub trait Policy: Send + Sync + 'static {
 }
 
 /// The demo's policy: bearer API keys from the configuration file, each for one user, who has one
-/// highest role everywhere.
+/// highest role, in the rooms that are listed or in any. Who has it in any may also create them.
 ///
 /// Of each key only the SHA-256 is kept, so the file gives no key away. API keys are random, not
 /// chosen by people, so they need no slow hash. And as a key is looked up by its hash, the time
-/// that takes tells a guesser nothing about the keys: of what is compared, nobody can choose a
-/// prefix.
+/// that takes tells a guesser nothing about the keys: nobody can choose a prefix of what is
+/// compared.
 #[derive(Clone)]
 pub struct ApiKeys {
     uid_of: HashMap<KeyHash, Uid>,
-    highest_role_of: HashMap<Uid, Role>,
+    grant_of: HashMap<Uid, Grant>,
 }
 
 type KeyHash = [u8; 32];
+
+/// What one user may do.
+#[derive(Clone, Debug, PartialEq)]
+struct Grant {
+    highest_role: Role,
+    rooms: Rooms,
+}
+
+/// Where a user may do that.
+#[derive(Clone, Debug, PartialEq)]
+enum Rooms {
+    Any,
+    /// The uuids of rooms, and of conversions as well.
+    Listed(HashSet<Uuid>),
+}
 
 impl Policy for ApiKeys {
     fn identify(&self, headers: &HeaderMap) -> impl Future<Output = Option<Uid>> + Send {
@@ -85,8 +108,25 @@ impl Policy for ApiKeys {
         }))
     }
 
-    fn highest_role(&self, caller: &Uid, _: Target) -> impl Future<Output = Option<Role>> + Send {
-        ready(self.highest_role_of.get(caller).copied())
+    fn highest_role(
+        &self,
+        caller: &Uid,
+        target: Target,
+    ) -> impl Future<Output = Option<Role>> + Send {
+        ready(self.grant_of.get(caller).and_then(|it| it.role(target)))
+    }
+}
+
+impl Grant {
+    fn role(&self, target: Target) -> Option<Role> {
+        let may = match (&self.rooms, target) {
+            (Rooms::Any, Target::Room(_) | Target::Task(_)) => true,
+            (Rooms::Any, Target::NewRoom | Target::NewTask) => self.highest_role >= Writer,
+            (Rooms::Listed(uuids), Target::Room(room)) => uuids.contains(&room.into_uuid()),
+            (Rooms::Listed(uuids), Target::Task(task)) => uuids.contains(&task.into_uuid()),
+            (Rooms::Listed(_), Target::NewRoom | Target::NewTask) => false,
+        };
+        may.then_some(self.highest_role)
     }
 }
 
@@ -102,7 +142,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 impl fmt::Debug for ApiKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiKeys")
-            .field("highest_role_of", &self.highest_role_of)
+            .field("grant_of", &self.grant_of)
             .finish_non_exhaustive()
     }
 }
@@ -115,33 +155,64 @@ impl<'de> Deserialize<'de> for ApiKeys {
             api_key_sha256: String,
             uid: Uid,
             highest_role: Role,
+            rooms: Rooms,
         }
 
         let mut keys = Self {
             uid_of: HashMap::new(),
-            highest_role_of: HashMap::new(),
+            grant_of: HashMap::new(),
         };
         for caller in Vec::<Caller>::deserialize(deserializer)? {
             let hash = KeyHash::from_hex(&caller.api_key_sha256).map_err(|_| {
-                serde::de::Error::custom(format_args!(
+                D::Error::custom(format_args!(
                     "the api_key_sha256 of `{}` is not 64 hex digits: write what `printf %s \
                      \"$API_KEY\" | sha256sum` prints",
                     caller.uid
                 ))
             })?;
+            let grant = Grant {
+                highest_role: caller.highest_role,
+                rooms: caller.rooms,
+            };
             let is_new = keys.uid_of.insert(hash, caller.uid.clone()).is_none();
-            let role = keys
-                .highest_role_of
-                .insert(caller.uid.clone(), caller.highest_role);
-            if !is_new || role.is_some_and(|it| it != caller.highest_role) {
-                return Err(serde::de::Error::custom(format_args!(
-                    "`{}` has the API key of another caller, or two highest roles: write each \
-                     once",
+            let other = keys.grant_of.insert(caller.uid.clone(), grant.clone());
+            if !is_new || other.is_some_and(|it| it != grant) {
+                return Err(D::Error::custom(format_args!(
+                    "`{}` has the API key of another caller, or two highest roles, or two lists \
+                     of rooms: write each once",
                     caller.uid
                 )));
             }
         }
         Ok(keys)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rooms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Text {
+            Word(String),
+            Uuids(Vec<String>),
+        }
+
+        const WANTED: &str = "write `rooms = \"any\"`, or a list of uuids such as `rooms = \
+                              [\"d4184790ffd511ebb9ebbf7a8f1d77bd\"]`";
+        let text = Text::deserialize(deserializer)
+            .map_err(|_| D::Error::custom(format_args!("no list of rooms here: {WANTED}")))?;
+        match text {
+            Text::Word(word) if word == "any" => Ok(Self::Any),
+            Text::Word(word) => Err(D::Error::custom(format_args!(
+                "{word:?} is no list of rooms: {WANTED}"
+            ))),
+            Text::Uuids(uuids) => uuids
+                .iter()
+                .map(|uuid| uuid.parse().map(RoomUuid::into_uuid))
+                .collect::<Result<_, _>>()
+                .map(Self::Listed)
+                .map_err(D::Error::custom),
+        }
     }
 }
 
@@ -156,7 +227,8 @@ mod tests {
 
     fn caller(hash: &str, uid: &str, role: &str) -> String {
         format!(
-            "[[callers]]\napi_key_sha256 = \"{hash}\"\nuid = \"{uid}\"\nhighest_role = \"{role}\"\n"
+            "[[callers]]\napi_key_sha256 = \"{hash}\"\nuid = \"{uid}\"\nhighest_role = \"{role}\"\nrooms = \
+             \"any\"\n"
         )
     }
 
@@ -175,15 +247,17 @@ mod tests {
         let same_key = caller(&"A".repeat(64), "v", "writer");
         assert_eq!(
             read(&format!("{one}{same_role}")).unwrap(),
-            "ApiKeys { highest_role_of: {Uid(\"u\"): Writer}, .. }"
+            "ApiKeys { grant_of: {Uid(\"u\"): Grant { highest_role: Writer, rooms: Any }}, .. }"
         );
         assert_eq!(
             read(&format!("{one}{other_role}")).unwrap_err(),
-            "`u` has the API key of another caller, or two highest roles: write each once"
+            "`u` has the API key of another caller, or two highest roles, or two lists of rooms: \
+             write each once"
         );
         assert_eq!(
             read(&format!("{one}{same_key}")).unwrap_err(),
-            "`v` has the API key of another caller, or two highest roles: write each once"
+            "`v` has the API key of another caller, or two highest roles, or two lists of rooms: \
+             write each once"
         );
     }
 
@@ -200,6 +274,38 @@ mod tests {
                 "the api_key_sha256 of `u` is not 64 hex digits: write what `printf %s \
                  \"$API_KEY\" | sha256sum` prints"
             );
+        }
+    }
+
+    #[test]
+    fn rooms_are_any_or_a_list() {
+        let with_rooms = |rooms: &str| {
+            caller(&"a".repeat(64), "u", "writer").replace("rooms = \"any\"\n", rooms)
+        };
+        assert_eq!(
+            read(&with_rooms(
+                "rooms = [\"D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD\"]\n"
+            ))
+            .unwrap(),
+            "ApiKeys { grant_of: {Uid(\"u\"): Grant { highest_role: Writer, rooms: \
+             Listed({d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}) }}, .. }"
+        );
+        let wanted = "write `rooms = \"any\"`, or a list of uuids such as `rooms = \
+                      [\"d4184790ffd511ebb9ebbf7a8f1d77bd\"]`";
+        for (rooms, message) in [
+            ("", format!("no list of rooms here: {wanted}")),
+            ("rooms = 7", format!("no list of rooms here: {wanted}")),
+            ("rooms = [7]", format!("no list of rooms here: {wanted}")),
+            (
+                "rooms = \"all\"",
+                format!("\"all\" is no list of rooms: {wanted}"),
+            ),
+            (
+                "rooms = [\"42\"]",
+                "invalid room uuid: found 2 hex digits; write 32".to_owned(),
+            ),
+        ] {
+            assert_eq!(read(&with_rooms(rooms)).unwrap_err(), message);
         }
     }
 

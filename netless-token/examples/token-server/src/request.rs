@@ -4,20 +4,19 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use netless_token::Role;
 use netless_token::client::Uid;
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use url::Url;
 
 use crate::Policy;
 use crate::problem::Problem;
 use crate::routes::Server;
-
-/// The longest body, in bytes. `{"role":"writer"}` is all that a body can say.
-pub(crate) const LONGEST_BODY: usize = 1024;
+use crate::service::Conversion;
 
 /// A known caller that has not asked too often.
 pub(crate) struct Caller(pub(crate) Uid);
@@ -67,35 +66,77 @@ impl<U: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for PathUuid<
     }
 }
 
-/// The role that the body asks for; `None`: it leaves that to the server.
-pub(crate) struct RequestedRole(pub(crate) Option<Role>);
+/// What a request may say in its body, as a JSON object.
+pub(crate) trait Body: DeserializeOwned {
+    /// The longest such body, in bytes.
+    const LONGEST: usize;
+    /// What to send.
+    const EXAMPLE: &str;
+}
 
-impl<S: Send + Sync> FromRequest<S> for RequestedRole {
+/// The body, read whole.
+pub(crate) struct JsonBody<B>(pub(crate) B);
+
+impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        #[derive(Default, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Body {
-            role: Option<Role>,
-        }
-
-        let bytes =
-            Bytes::from_request(request, state)
-                .await
-                .map_err(|error| match error.status() {
-                    status @ StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-                        status,
-                        format!("the body is over {LONGEST_BODY} bytes: send `{{\"role\":\"…\"}}`"),
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = axum::body::to_bytes(request.into_body(), B::LONGEST)
+            .await
+            .map_err(|_| {
+                Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    format!(
+                        "the body is over {} bytes: send `{}`",
+                        B::LONGEST,
+                        B::EXAMPLE
                     ),
-                    status => Problem::new(status, error.body_text()),
-                })?;
-        if bytes.is_empty() {
-            return Ok(Self(None));
-        }
-        match serde_json::from_slice::<Body>(&bytes) {
-            Ok(body) => Ok(Self(body.role)),
+                )
+            })?;
+        let bytes = if bytes.is_empty() { b"{}" } else { &*bytes };
+        match serde_json::from_slice(bytes) {
+            Ok(body) => Ok(Self(body)),
             Err(error) => Err(Problem::new(StatusCode::BAD_REQUEST, error.to_string())),
         }
     }
+}
+
+/// What a caller wants of a room or a conversion that exists. The body may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wish {
+    /// `None`: the highest that it may have.
+    pub(crate) role: Option<Role>,
+}
+
+impl Body for Wish {
+    const LONGEST: usize = 1024;
+    const EXAMPLE: &str = "{\"role\":\"…\"}";
+}
+
+/// A file to convert.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    #[serde(deserialize_with = "web_address")]
+    pub(crate) resource: Url,
+    #[serde(rename = "type")]
+    pub(crate) conversion: Conversion,
+}
+
+impl Body for File {
+    /// Addresses that are signed, as storage services make them, are long.
+    const LONGEST: usize = 8 * 1024;
+    const EXAMPLE: &str = "{\"resource\":\"https://…\",\"type\":\"static\"}";
+}
+
+/// Reads an address that the service could fetch: no file of its own machine, for one.
+fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse::<Url>()
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| {
+            D::Error::custom("the resource is no web address: write one such as `https://…`")
+        })
 }

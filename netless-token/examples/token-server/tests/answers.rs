@@ -2,81 +2,25 @@
 
 mod common;
 
-use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderMap;
+use common::in_process::{Server, problem, refused, send};
 use common::{ROOM, TASK, config, keys};
 use netless_token::client::Uid;
 use netless_token::{Admin, Claims, Reader, Role, Room, Task, Writer};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use token_server::Config;
 use token_server::policy::{Policy, Target};
-use token_server::{Config, router, serve};
-
-struct Server {
-    address: SocketAddr,
-    client: Client,
-}
-
-impl Server {
-    fn start(requests_per_minute: u32) -> Self {
-        let config: Config = config(requests_per_minute).parse().unwrap();
-        let policy = config.callers.clone();
-        Self::with_policy(config, policy)
-    }
-
-    fn with_policy(config: Config, policy: impl Policy) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = router(keys(), config, policy).unwrap();
-        tokio::spawn(serve(listener, router, std::future::pending()));
-        Self {
-            address,
-            client: Client::new(),
-        }
-    }
-
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let url = format!("http://{}{path}", self.address);
-        self.client.request(method, url)
-    }
-
-    fn post(&self, path: &str, api_key: &str) -> RequestBuilder {
-        self.request(Method::POST, path).bearer_auth(api_key)
-    }
-}
-
-async fn send(request: RequestBuilder) -> Response {
-    request.send().await.unwrap()
-}
-
-/// The answer is a problem; its status, title and detail.
-async fn problem(request: RequestBuilder) -> (u16, String, String) {
-    let response = send(request).await;
-    let status = response.status().as_u16();
-    assert_eq!(
-        response.headers()["content-type"],
-        "application/problem+json"
-    );
-    assert_eq!(response.headers()["cache-control"], "no-store");
-    let body: Value = response.json().await.unwrap();
-    assert_eq!(body["status"], status);
-    let text = |name: &str| body[name].as_str().unwrap().to_owned();
-    (status, text("title"), text("detail"))
-}
-
-fn refused(status: u16, title: &str, detail: &str) -> (u16, String, String) {
-    (status, title.into(), detail.into())
-}
 
 #[tokio::test]
 async fn a_join_is_what_the_browser_needs() {
     let server = Server::start(60);
     for (api_key, uid, role) in [
-        ("demo-admin", "teacher-1", Admin),
-        ("demo-writer", "student-7", Writer),
-        ("demo-reader", "guest-42", Reader),
+        ("test-admin", "teacher-1", Admin),
+        ("test-writer", "student-7", Writer),
+        ("test-reader", "guest-42", Reader),
     ] {
         let before = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         let hyphened = "/rooms/D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD/join";
@@ -97,7 +41,7 @@ async fn a_join_is_what_the_browser_needs() {
         assert_eq!(
             body,
             json!({
-                "sdkConfig": {"appIdentifier": "123/demo-app-identifier", "region": "us-sv"},
+                "sdkConfig": {"appIdentifier": "283/VGiScM9Wiw2HJg", "region": "us-sv"},
                 "joinRoom": {
                     "uid": uid,
                     "uuid": ROOM,
@@ -115,11 +59,11 @@ async fn a_caller_may_ask_for_less() {
     let server = Server::start(60);
     let path = format!("/rooms/{ROOM}/join");
     for (api_key, asked, got) in [
-        ("demo-admin", json!({"role": "admin"}), Admin),
-        ("demo-admin", json!({"role": "reader"}), Reader),
-        ("demo-writer", json!({"role": "reader"}), Reader),
-        ("demo-writer", json!({"role": null}), Writer),
-        ("demo-writer", json!({}), Writer),
+        ("test-admin", json!({"role": "admin"}), Admin),
+        ("test-admin", json!({"role": "reader"}), Reader),
+        ("test-writer", json!({"role": "reader"}), Reader),
+        ("test-writer", json!({"role": null}), Writer),
+        ("test-writer", json!({}), Writer),
     ] {
         let response = send(server.post(&path, api_key).json(&asked)).await;
         assert_eq!(response.status(), StatusCode::OK);
@@ -135,7 +79,7 @@ async fn a_caller_may_ask_for_less() {
 async fn a_task_token_follows_one_task() {
     let server = Server::start(60);
     let path = format!("/tasks/{TASK}/token");
-    let response = send(server.post(&path, "demo-reader")).await;
+    let response = send(server.post(&path, "test-reader")).await;
     assert_eq!(response.status(), StatusCode::OK);
     let mut body: Value = response.json().await.unwrap();
     let token = body["taskToken"].take();
@@ -162,11 +106,11 @@ async fn status_400_says_what_is_wrong() {
     let server = Server::start(60);
     let bad_request = |detail| refused(400, "Bad Request", detail);
     assert_eq!(
-        problem(server.post("/rooms/42/join", "demo-admin")).await,
+        problem(server.post("/rooms/42/join", "test-admin")).await,
         bad_request("invalid room uuid: found 2 hex digits; write 32")
     );
     assert_eq!(
-        problem(server.post("/tasks/task%207/token", "demo-admin")).await,
+        problem(server.post("/tasks/task%207/token", "test-admin")).await,
         bad_request("invalid task uuid: `t` at character 1 is not a hex digit")
     );
     let path = format!("/rooms/{ROOM}/join");
@@ -182,12 +126,12 @@ async fn status_400_says_what_is_wrong() {
         ("role=admin", "expected value at line 1 column 1"),
     ] {
         assert_eq!(
-            problem(server.post(&path, "demo-admin").body(body)).await,
+            problem(server.post(&path, "test-admin").body(body)).await,
             bad_request(detail)
         );
     }
     assert_eq!(
-        problem(server.post("/rooms/%ff/join", "demo-admin")).await,
+        problem(server.post("/rooms/%ff/join", "test-admin")).await,
         bad_request("Invalid URL: Invalid UTF-8 in `uuid`")
     );
 }
@@ -207,11 +151,11 @@ async fn status_401_without_a_known_key() {
         let without = || server.request(Method::POST, &path);
         for request in [
             without(),
-            server.post(&path, "demo-owner"),
+            server.post(&path, "test-owner"),
             server.post(&path, ""),
             without().header("authorization", "Bearer"),
-            without().header("authorization", "demo-admin"),
-            without().basic_auth("demo-admin", None::<&str>),
+            without().header("authorization", "test-admin"),
+            without().basic_auth("test-admin", None::<&str>),
             without().header("authorization", "Bearer \u{e9}"),
             // Who has no key does not learn what else is wrong.
             server.request(Method::POST, "/rooms/42/join").body("?"),
@@ -225,7 +169,7 @@ async fn status_401_without_a_known_key() {
     }
     let lower_case = server
         .request(Method::POST, &format!("/rooms/{ROOM}/join"))
-        .header("authorization", "bearer demo-admin");
+        .header("authorization", "bearer test-admin");
     assert_eq!(send(lower_case).await.status(), StatusCode::OK);
 }
 
@@ -234,17 +178,17 @@ async fn status_403_for_a_role_above_the_highest() {
     let server = Server::start(60);
     for (api_key, asked, detail) in [
         (
-            "demo-writer",
+            "test-writer",
             "admin",
             "the role `admin` is not yours: ask for `writer` at most",
         ),
         (
-            "demo-reader",
+            "test-reader",
             "admin",
             "the role `admin` is not yours: ask for `reader` at most",
         ),
         (
-            "demo-reader",
+            "test-reader",
             "writer",
             "the role `writer` is not yours: ask for `reader` at most",
         ),
@@ -262,9 +206,9 @@ async fn status_403_for_a_role_above_the_highest() {
 #[tokio::test]
 async fn status_404_and_405() {
     let server = Server::start(60);
-    for path in ["/", "/rooms", "/rooms/42", "/metrics"] {
+    for path in ["/rooms/", "/rooms/42", "/metrics"] {
         assert_eq!(
-            problem(server.post(path, "demo-admin")).await,
+            problem(server.post(path, "test-admin")).await,
             refused(404, "Not Found", "there is nothing here")
         );
     }
@@ -293,11 +237,11 @@ async fn status_413_for_a_body_over_its_limit() {
     let server = Server::start(60);
     let path = format!("/rooms/{ROOM}/join");
     let body = |length: usize| format!("{{{}}}", " ".repeat(length - 2));
-    let at_limit = server.post(&path, "demo-admin").body(body(1024));
+    let at_limit = server.post(&path, "test-admin").body(body(1024));
     assert_eq!(send(at_limit).await.status(), StatusCode::OK);
     for length in [1025, 10_000_000] {
         assert_eq!(
-            problem(server.post(&path, "demo-admin").body(body(length))).await,
+            problem(server.post(&path, "test-admin").body(body(length))).await,
             refused(
                 413,
                 "Payload Too Large",
@@ -312,9 +256,9 @@ async fn status_429_for_one_caller_alone() {
     let server = Server::start(2);
     let path = format!("/rooms/{ROOM}/join");
     for _ in 0..2 {
-        assert_eq!(send(server.post(&path, "demo-admin")).await.status(), 200);
+        assert_eq!(send(server.post(&path, "test-admin")).await.status(), 200);
     }
-    let response = send(server.post(&path, "demo-admin")).await;
+    let response = send(server.post(&path, "test-admin")).await;
     let seconds: u64 = response.headers()["retry-after"]
         .to_str()
         .unwrap()
@@ -322,16 +266,16 @@ async fn status_429_for_one_caller_alone() {
         .unwrap();
     assert!((1..=30).contains(&seconds), "{seconds}");
 
-    let (status, title, detail) = problem(server.post(&path, "demo-admin")).await;
+    let (status, title, detail) = problem(server.post(&path, "test-admin")).await;
     assert_eq!((status, title.as_str()), (429, "Too Many Requests"));
     assert!(detail.starts_with("too many requests: try again in "));
 
     // Who is unknown uses up nobody's share, and who is another has one of its own.
     for _ in 0..5 {
-        assert_eq!(send(server.post(&path, "demo-owner")).await.status(), 401);
+        assert_eq!(send(server.post(&path, "test-owner")).await.status(), 401);
     }
     for _ in 0..2 {
-        assert_eq!(send(server.post(&path, "demo-reader")).await.status(), 200);
+        assert_eq!(send(server.post(&path, "test-reader")).await.status(), 200);
     }
 }
 
@@ -350,7 +294,7 @@ async fn only_pages_of_an_allowed_origin_may_call() {
             .header("access-control-request-headers", "authorization");
         for response in [
             send(preflight).await,
-            send(server.post(&path, "demo-admin").header("origin", origin)).await,
+            send(server.post(&path, "test-admin").header("origin", origin)).await,
             send(server.post(&path, "").header("origin", origin)).await,
         ] {
             let header = response.headers().get("access-control-allow-origin");
@@ -405,7 +349,7 @@ async fn a_server_that_cannot_sign_says_so() {
     let policy = config.callers.clone();
     let server = Server::with_policy(config, policy);
     assert_eq!(
-        problem(server.post(&format!("/rooms/{ROOM}/join"), "demo-admin")).await,
+        problem(server.post(&format!("/rooms/{ROOM}/join"), "test-admin")).await,
         refused(
             500,
             "Internal Server Error",

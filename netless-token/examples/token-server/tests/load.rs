@@ -24,7 +24,7 @@ fn client() -> Client {
 /// Joins a room, and returns the token.
 async fn join(client: &Client, address: SocketAddr) -> reqwest::Result<String> {
     let url = format!("http://{address}/rooms/{ROOM}/join");
-    let response = client.post(url).bearer_auth("demo-writer").send().await?;
+    let response = client.post(url).bearer_auth("test-writer").send().await?;
     let body: Value = response.error_for_status()?.json().await?;
     Ok(body["joinRoom"]["roomToken"].as_str().unwrap().to_owned())
 }

@@ -131,17 +131,17 @@ async fn the_log_holds_no_token_and_no_key() {
     let client = Client::new();
     let post = |path: &str, api_key: &str| client.post(server.url(path)).bearer_auth(api_key);
 
-    let response = post(&format!("/rooms/{ROOM}/join"), "demo-admin").send();
+    let response = post(&format!("/rooms/{ROOM}/join"), "test-admin").send();
     let body: Value = response.await.unwrap().json().await.unwrap();
     let token = body["joinRoom"]["roomToken"].as_str().unwrap().to_owned();
     assert!(token.starts_with("NETLESSROOM_"));
     for request in [
-        post(&format!("/tasks/{TASK}/token"), "demo-reader"),
+        post(&format!("/tasks/{TASK}/token"), "test-reader"),
         post(&format!("/rooms/{ROOM}/join"), "unknown-api-key"),
-        post(&format!("/rooms/{token}/join"), "demo-writer"),
-        post(&format!("/{token}"), "demo-writer"),
-        post(&format!("/rooms/{ROOM}/join?token={token}"), "demo-writer"),
-        post(&format!("/rooms/{ROOM}/join"), "demo-writer").body(token.clone()),
+        post(&format!("/rooms/{token}/join"), "test-writer"),
+        post(&format!("/{token}"), "test-writer"),
+        post(&format!("/rooms/{ROOM}/join?token={token}"), "test-writer"),
+        post(&format!("/rooms/{ROOM}/join"), "test-writer").body(token.clone()),
         post(&format!("/rooms/{ROOM}/join"), &token),
     ] {
         request.send().await.unwrap();
@@ -164,9 +164,9 @@ async fn the_log_holds_no_token_and_no_key() {
         "NETLESSROOM_",
         "NETLESSTASK_",
         &token["NETLESSROOM_".len()..][..40],
-        "demo-admin",
-        "demo-writer",
-        "demo-reader",
+        "test-admin",
+        "test-writer",
+        "test-reader",
         "unknown-api-key",
     ] {
         assert!(!log.contains(secret), "{secret} in:\n{log}");
@@ -194,7 +194,7 @@ fn read_all(mut stream: TcpStream) -> String {
 fn all_but_the_last_byte() -> String {
     format!(
         "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \
-         demo-reader\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{"
+         test-reader\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{"
     )
 }
 
@@ -272,7 +272,7 @@ async fn it_goes_on_and_stops_when_nobody_reads_its_log() {
     for _ in 0..2 {
         let response = Client::new()
             .post(server.url(&format!("/rooms/{ROOM}/join")))
-            .bearer_auth("demo-writer")
+            .bearer_auth("test-writer")
             .send()
             .await
             .unwrap();

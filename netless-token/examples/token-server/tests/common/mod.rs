@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod in_process;
+pub(crate) mod stand_in;
+
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,12 +23,18 @@ pub(crate) fn keys() -> AccessKeys {
     AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap()
 }
 
-/// The demo's configuration, with this rate limit.
+/// The tests' configuration, with this rate limit.
 pub(crate) fn config(requests_per_minute: u32) -> String {
     let limit = format!("requests_per_minute = {requests_per_minute}");
-    let text = include_str!("../../demo.toml").replace("requests_per_minute = 60", &limit);
+    let text = include_str!("config.toml").replace("requests_per_minute = 60", &limit);
     assert!(text.contains(&limit));
     text
+}
+
+/// The same, with the service at this address.
+pub(crate) fn config_with_service(requests_per_minute: u32, service: SocketAddr) -> String {
+    let rest = config(requests_per_minute);
+    format!("api_base = \"http://{service}\"\n{rest}")
 }
 
 /// The command that starts the server on `listen`, with the keys in its environment.

@@ -1,0 +1,404 @@
+//! The two calls of the whiteboard service's REST API that come before a token: create a room, and
+//! start a file conversion. This file stands alone, so that you can copy it.
+//!
+//! Each call gets an SDK token of its own, signed for a minute. The token goes into a header that
+//! is marked as sensitive, it follows no redirect, and no error has it in its text.
+
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use netless_token::client::Region;
+use netless_token::{AccessKeys, RoomUuid, Sdk, SignError, TaskUuid, Token, Writer};
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+/// How long the SDK token of one call is valid.
+const TOKEN_TTL: Duration = Duration::from_secs(60);
+/// How long it may take to reach the service.
+const LONGEST_CONNECT: Duration = Duration::from_secs(3);
+/// How long a whole call may take.
+const LONGEST_CALL: Duration = Duration::from_secs(8);
+/// How much of an answer is read, in bytes. The service's answers have a few hundred.
+const LONGEST_ANSWER: usize = 64 * 1024;
+/// How much of what the service says is repeated, in characters.
+const LONGEST_MESSAGE: usize = 200;
+
+/// The whiteboard service in one region.
+#[derive(Clone, Debug)]
+pub struct Service {
+    client: Client,
+    base: ApiBase,
+    region: Region,
+}
+
+/// Which kind of pages a conversion makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Conversion {
+    /// Pictures, of PPT, PPTX, DOC, DOCX and PDF files.
+    Static,
+    /// A web page with the animations of a PPTX file.
+    Dynamic,
+}
+
+impl Service {
+    /// Calls the service at `base`, for rooms and files in `region`.
+    ///
+    /// # Errors
+    ///
+    /// When the HTTP client cannot start: there are no root certificates, for one.
+    pub fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
+        let client = Client::builder()
+            .connect_timeout(LONGEST_CONNECT)
+            .timeout(LONGEST_CALL)
+            // A redirect would carry the token to wherever it points.
+            .redirect(Policy::none())
+            .build()?;
+        Ok(Self {
+            client,
+            base,
+            region,
+        })
+    }
+
+    /// Creates a room with no limit of writers, and returns its uuid.
+    ///
+    /// # Errors
+    ///
+    /// When the service refuses, or gives no answer that makes sense.
+    pub async fn create_room(&self, keys: &AccessKeys) -> Result<RoomUuid, CallError> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct NewRoom {
+            is_record: bool,
+            /// The most writers at a time; 0 for no limit.
+            limit: u32,
+        }
+
+        let body = NewRoom {
+            is_record: false,
+            limit: 0,
+        };
+        self.create(keys, "/v5/rooms", &body).await
+    }
+
+    /// Starts to convert the file at `resource`, which the service must be able to reach, and
+    /// returns the uuid of the task.
+    ///
+    /// # Errors
+    ///
+    /// When the service refuses, or gives no answer that makes sense.
+    pub async fn start_conversion(
+        &self,
+        keys: &AccessKeys,
+        resource: &Url,
+        conversion: Conversion,
+    ) -> Result<TaskUuid, CallError> {
+        #[derive(Serialize)]
+        struct NewTask<'a> {
+            resource: &'a str,
+            #[serde(rename = "type")]
+            conversion: Conversion,
+            preview: bool,
+        }
+
+        let body = NewTask {
+            resource: resource.as_str(),
+            conversion,
+            preview: true,
+        };
+        self.create(keys, "/v5/projector/tasks", &body).await
+    }
+
+    /// Posts `body`, and returns the uuid of what that has created.
+    async fn create<U: FromStr>(
+        &self,
+        keys: &AccessKeys,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<U, CallError> {
+        #[derive(Deserialize)]
+        struct Created {
+            uuid: String,
+        }
+
+        let token = Token::<Sdk>::new()
+            .role(Writer)
+            .ttl(TOKEN_TTL)
+            .sign(keys)
+            .map_err(CallError::Sign)?;
+        let response = self
+            .client
+            .post(format!("{}{path}", self.base))
+            // Sensitive: the value's `Debug` does not show it.
+            .header("token", HeaderValue::from(&token))
+            .header("region", self.region.as_str())
+            .json(body)
+            .send()
+            .await
+            .map_err(|error| CallError::of(&error))?;
+        let status = response.status();
+        let answer = read(response).await?;
+        if status != StatusCode::OK && status != StatusCode::CREATED {
+            let message = message(&answer).filter(|it| !repeats(it, token.expose_secret()));
+            return Err(CallError::Refused { status, message });
+        }
+        serde_json::from_slice::<Created>(&answer)
+            .ok()
+            .and_then(|created| created.uuid.parse().ok())
+            .ok_or(CallError::Garbage)
+    }
+}
+
+/// Reads an answer, up to its longest length.
+async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
+    let mut answer = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| CallError::of(&error))?
+    {
+        if answer.len() + chunk.len() > LONGEST_ANSWER {
+            return Err(CallError::Garbage);
+        }
+        answer.extend_from_slice(&chunk);
+    }
+    Ok(answer)
+}
+
+/// What the service says is wrong, on one line and not too long.
+fn message(answer: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Refusal {
+        message: String,
+    }
+
+    let refusal: Refusal = serde_json::from_slice(answer).ok()?;
+    let shown: String = refusal.message.chars().take(LONGEST_MESSAGE).collect();
+    // Without what could forge a line of a log, or turn the text around.
+    Some(
+        shown
+            .escape_debug()
+            .to_string()
+            .replace("\\\"", "\"")
+            .replace("\\'", "'"),
+    )
+}
+
+/// Whether the service's message repeats the token, or enough of it to look like one.
+fn repeats(message: &str, token: &str) -> bool {
+    const TELLING: usize = 16;
+    message.contains("NETLESS")
+        || token
+            .as_bytes()
+            .windows(TELLING)
+            .any(|part| message.as_bytes().windows(TELLING).any(|it| it == part))
+}
+
+/// Why the service has created nothing. Its text says what to do.
+#[derive(Debug)]
+pub enum CallError {
+    /// The SDK token cannot be signed.
+    Sign(SignError),
+    /// The service answered with an error.
+    Refused {
+        /// The status of its answer.
+        status: StatusCode,
+        /// What it said is wrong, if that can be repeated.
+        message: Option<String>,
+    },
+    /// The service answered with something else than its documentation says.
+    Garbage,
+    /// There is no connection to the service, or it broke.
+    Unreachable,
+    /// The service took too long.
+    Slow,
+}
+
+impl CallError {
+    fn of(error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            Self::Slow
+        } else {
+            Self::Unreachable
+        }
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sign(error) => write!(f, "cannot sign an SDK token: {error}"),
+            Self::Refused { status, message } => {
+                write!(
+                    f,
+                    "the whiteboard service refused with status {}",
+                    status.as_u16()
+                )?;
+                if let Some(message) = message {
+                    write!(f, " and the message `{message}`")?;
+                }
+                f.write_str(match status.as_u16() {
+                    401 | 403 => ": check the keys and the region of this server",
+                    429 | 500.. => ": try again later",
+                    _ => ": check what was sent, and `api_base` and the region of this server",
+                })
+            }
+            Self::Garbage => f.write_str(
+                "the whiteboard service gave an answer that makes no sense: check `api_base` of \
+                 this server",
+            ),
+            Self::Unreachable => f.write_str(
+                "cannot reach the whiteboard service, or the connection broke: try again, and \
+                 check `api_base` and the network of this server",
+            ),
+            Self::Slow => write!(
+                f,
+                "the whiteboard service did not answer within {} s: try again",
+                LONGEST_CALL.as_secs()
+            ),
+        }
+    }
+}
+
+impl Error for CallError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Sign(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// The base address of the REST API, without a slash at its end.
+///
+/// Only `https`, but for this very machine: what goes there opens every room of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct ApiBase(String);
+
+impl Default for ApiBase {
+    fn default() -> Self {
+        Self("https://api.netless.link".into())
+    }
+}
+
+impl fmt::Display for ApiBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for ApiBase {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = |why: &str| {
+            Err(format!(
+                "the api_base {text:?} {why}: write one such as \"https://api.netless.link\""
+            ))
+        };
+        let Ok(url) = text.parse::<Url>() else {
+            return refused("is no address");
+        };
+        let is_loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback => {}
+            "http" => return refused("would send SDK tokens in clear"),
+            _ => return refused("is not https"),
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return refused("has more than a host and a path");
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+}
+
+impl TryFrom<String> for ApiBase {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiBase, message, repeats};
+
+    #[test]
+    fn an_api_base_is_https_or_this_machine() {
+        for (text, read) in [
+            ("https://api.netless.link", "https://api.netless.link"),
+            ("https://api.netless.link/", "https://api.netless.link"),
+            (
+                "HTTPS://proxy.example/netless/",
+                "https://proxy.example/netless",
+            ),
+            ("http://localhost:8080", "http://localhost:8080"),
+            ("http://127.0.0.1:1/", "http://127.0.0.1:1"),
+            ("http://[::1]:1", "http://[::1]:1"),
+        ] {
+            assert_eq!(text.parse::<ApiBase>().unwrap().to_string(), read);
+        }
+        for (text, why) in [
+            ("http://api.netless.link", "would send SDK tokens in clear"),
+            (
+                "http://localhost.evil.example",
+                "would send SDK tokens in clear",
+            ),
+            ("ftp://api.netless.link", "is not https"),
+            ("api.netless.link", "is no address"),
+            ("", "is no address"),
+            (
+                "https://api.netless.link/?a=b",
+                "has more than a host and a path",
+            ),
+            (
+                "https://api.netless.link/#a",
+                "has more than a host and a path",
+            ),
+            (
+                "https://user@api.netless.link",
+                "has more than a host and a path",
+            ),
+        ] {
+            assert_eq!(
+                text.parse::<ApiBase>().unwrap_err(),
+                format!(
+                    "the api_base {text:?} {why}: write one such as \"https://api.netless.link\""
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn a_message_is_one_line_and_not_long() {
+        let of = |text: &str| message(serde_json::json!({"message": text}).to_string().as_bytes());
+        assert_eq!(of("it's \"full\"").unwrap(), "it's \"full\"");
+        assert_eq!(of("a\nb\u{202e}c").unwrap(), "a\\nb\\u{202e}c");
+        assert_eq!(of(&"é".repeat(201)).unwrap(), "é".repeat(200));
+        assert_eq!(message(b"no JSON"), None);
+        assert_eq!(message(br#"{"message": 7}"#), None);
+    }
+
+    #[test]
+    fn a_part_of_a_token_is_noticed() {
+        let token = "NETLESSSDK_YWs9RWtqWWo0bWJNNHBabEdFdiZleHBpcmVBdD0";
+        assert!(repeats("expired token NETLESSSDK_…", token));
+        assert!(repeats("cannot decode RWtqWWo0bWJNNHBa", token));
+        assert!(!repeats("cannot decode RWtqWWo0bWJNNH", token));
+        assert!(!repeats("expired token", token));
+    }
+}

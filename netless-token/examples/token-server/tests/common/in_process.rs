@@ -1,0 +1,65 @@
+//! The server in the process of the test, over a real socket.
+
+use std::net::{SocketAddr, TcpListener};
+
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+use token_server::{Config, Policy, router, serve};
+
+use super::{config, keys};
+
+pub(crate) struct Server {
+    address: SocketAddr,
+    pub(crate) client: Client,
+}
+
+impl Server {
+    pub(crate) fn start(requests_per_minute: u32) -> Self {
+        let config: Config = config(requests_per_minute).parse().unwrap();
+        let policy = config.callers.clone();
+        Self::with_policy(config, policy)
+    }
+
+    pub(crate) fn with_policy(config: Config, policy: impl Policy) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = router(keys(), config, policy).unwrap();
+        tokio::spawn(serve(listener, router, std::future::pending()));
+        Self {
+            address,
+            client: Client::new(),
+        }
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("http://{}{path}", self.address);
+        self.client.request(method, url)
+    }
+
+    pub(crate) fn post(&self, path: &str, api_key: &str) -> RequestBuilder {
+        self.request(Method::POST, path).bearer_auth(api_key)
+    }
+}
+
+pub(crate) async fn send(request: RequestBuilder) -> Response {
+    request.send().await.unwrap()
+}
+
+/// The answer is a problem; its status, title and detail.
+pub(crate) async fn problem(request: RequestBuilder) -> (u16, String, String) {
+    let response = send(request).await;
+    let status = response.status().as_u16();
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(body["status"], status);
+    let text = |name: &str| body[name].as_str().unwrap().to_owned();
+    (status, text("title"), text("detail"))
+}
+
+pub(crate) fn refused(status: u16, title: &str, detail: &str) -> (u16, String, String) {
+    (status, title.into(), detail.into())
+}

@@ -1,0 +1,295 @@
+//! Stands in for the whiteboard service, which no test can reach: the calls of its REST API that
+//! the server and the page make, on loopback, and strict about all that its documentation says.
+
+use std::collections::{HashMap, HashSet};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use netless_token::client::Region;
+use netless_token::{AccessKeys, Claims, Reader, Sdk, Task, Timestamp};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tower_http::cors::CorsLayer;
+use uuid::Uuid;
+
+/// The longest that an SDK token for one call may be valid, in milliseconds.
+const LONGEST_TTL: u64 = 60_000;
+
+/// A service that knows one project.
+pub(crate) struct StandIn {
+    keys: AccessKeys,
+    region: Region,
+    made: Mutex<Made>,
+}
+
+#[derive(Default)]
+struct Made {
+    /// The nonces of the SDK tokens it has seen: each call has a token of its own.
+    nonces: HashSet<String>,
+    rooms: HashSet<String>,
+    /// How far each conversion is, in percent.
+    tasks: HashMap<String, u64>,
+}
+
+/// A refusal, in the form of the service.
+struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({"message": self.1}))).into_response()
+    }
+}
+
+fn refused<T>(status: StatusCode, message: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal(status, message.into()))
+}
+
+impl StandIn {
+    pub(crate) fn new(keys: AccessKeys, region: Region) -> Arc<Self> {
+        Arc::new(Self {
+            keys,
+            region,
+            made: Mutex::default(),
+        })
+    }
+
+    /// Listens on `listen`, and answers as long as the runtime lives.
+    pub(crate) async fn serve(self: Arc<Self>, listen: &str) -> SocketAddr {
+        let router = Router::new()
+            .route("/v5/rooms", post(create_room))
+            .route("/v5/projector/tasks", post(start_conversion))
+            .route("/v5/projector/tasks/{uuid}", get(progress))
+            // The page asks from another origin.
+            .layer(CorsLayer::very_permissive())
+            .with_state(self);
+        serve_router(listen, router).await
+    }
+
+    /// How many rooms it has.
+    pub(crate) fn rooms(&self) -> usize {
+        self.made.lock().unwrap().rooms.len()
+    }
+
+    fn check_headers(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        for (name, wanted) in [
+            ("region", self.region.as_str()),
+            ("content-type", "application/json"),
+        ] {
+            let values: Vec<_> = headers.get_all(name).iter().collect();
+            if values != [wanted] {
+                return refused(
+                    StatusCode::BAD_REQUEST,
+                    format!("the header {name} is {values:?}, not {wanted}"),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The token is an SDK token of this project, of a writer, for this call alone.
+    fn check_sdk_token(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let tokens: Vec<_> = headers.get_all("token").iter().collect();
+        let [token] = tokens[..] else {
+            return refused(StatusCode::UNAUTHORIZED, "token is required");
+        };
+        let claims = match Claims::<Sdk>::verify(token.to_str().unwrap_or_default(), &self.keys) {
+            Ok(claims) => claims,
+            Err(error) => return refused(StatusCode::UNAUTHORIZED, error.to_string()),
+        };
+        if claims.role() == Reader {
+            return refused(StatusCode::FORBIDDEN, "token access role reader forbidden");
+        }
+        let latest = Timestamp::now().unix_millis() + LONGEST_TTL;
+        if claims
+            .expires_at()
+            .is_none_or(|it| it.unix_millis() > latest)
+        {
+            return refused(StatusCode::FORBIDDEN, "token is valid for too long");
+        }
+        if !self
+            .made
+            .lock()
+            .unwrap()
+            .nonces
+            .insert(claims.nonce().to_owned())
+        {
+            return refused(StatusCode::FORBIDDEN, "token is used for a second call");
+        }
+        Ok(())
+    }
+}
+
+pub(crate) async fn serve_router(listen: &str, router: Router) -> SocketAddr {
+    let listener = TcpListener::bind(listen).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async { axum::serve(listener, router).await });
+    address
+}
+
+/// A uuid as the service writes it.
+fn new_uuid() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+async fn create_room(
+    State(service): State<Arc<StandIn>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    service.check_headers(&headers)?;
+    service.check_sdk_token(&headers)?;
+    let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+    if body != json!({"isRecord": false, "limit": 0}) {
+        return refused(StatusCode::BAD_REQUEST, format!("body {body}"));
+    }
+    let uuid = new_uuid();
+    service.made.lock().unwrap().rooms.insert(uuid.clone());
+    let room = json!({
+        "uuid": uuid,
+        "teamUUID": "34YtcH_MEeqFMjt5vcNawQ",
+        "appUUID": "VGiScM9Wiw2HJg",
+        "isRecord": false,
+        "isBan": false,
+        "createdAt": "2026-11-24T15:00:00.000Z",
+        "limit": 0,
+    });
+    Ok((StatusCode::CREATED, Json(room)))
+}
+
+async fn start_conversion(
+    State(service): State<Arc<StandIn>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    service.check_headers(&headers)?;
+    service.check_sdk_token(&headers)?;
+    let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let resource = body["resource"].as_str().unwrap_or_default().to_owned();
+    let kind = body["type"].clone();
+    let is_known = kind == "static" || kind == "dynamic";
+    let is_web = resource.starts_with("https://") || resource.starts_with("http://");
+    if body != json!({"resource": resource, "type": kind, "preview": true}) || !is_known || !is_web
+    {
+        return refused(StatusCode::BAD_REQUEST, format!("body {body}"));
+    }
+    let uuid = new_uuid();
+    service.made.lock().unwrap().tasks.insert(uuid.clone(), 0);
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({"uuid": uuid, "status": "Waiting"})),
+    ))
+}
+
+/// Each time it is asked, the conversion is a quarter further.
+async fn progress(
+    State(service): State<Arc<StandIn>>,
+    Path(uuid): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    let token = headers.get("token").and_then(|it| it.to_str().ok());
+    match Claims::<Task>::verify(token.unwrap_or_default(), &service.keys) {
+        Ok(claims) if claims.uuid().to_string() == uuid => {}
+        Ok(_) => return refused(StatusCode::FORBIDDEN, "token access task forbidden"),
+        Err(error) => return refused(StatusCode::UNAUTHORIZED, error.to_string()),
+    }
+    if headers
+        .get("region")
+        .is_none_or(|it| it != service.region.as_str())
+    {
+        return refused(StatusCode::BAD_REQUEST, "region is wrong");
+    }
+    let mut made = service.made.lock().unwrap();
+    let Some(percent) = made.tasks.get_mut(&uuid) else {
+        return refused(StatusCode::NOT_FOUND, "task not found");
+    };
+    let status = match *percent {
+        0 => "Waiting",
+        100 => "Finished",
+        _ => "Converting",
+    };
+    let answer = json!({
+        "uuid": uuid,
+        "status": status,
+        "type": "static",
+        "convertedPercentage": *percent,
+        "prefix": "https://convert.example/",
+        "pageCount": 2,
+        "previews": {},
+        "images": {
+            "1": {"url": "https://convert.example/1.png", "width": 1280, "height": 720},
+            "2": {"url": "https://convert.example/2.png", "width": 1280, "height": 720},
+        },
+    });
+    *percent = (*percent + 25).min(100);
+    Ok(Json(answer))
+}
+
+/// What else may be behind the address of a service.
+#[derive(Clone, Debug)]
+pub(crate) enum Fault {
+    /// This status and body.
+    Answers(u16, String),
+    /// This status, and a message that repeats the token.
+    RepeatsTheToken(u16),
+    /// A redirect to this address.
+    Redirects(String),
+    /// The answer comes only after this time.
+    Slow(Duration),
+    /// The head of the answer comes at once, and the body only after this time.
+    SlowBody(Duration),
+}
+
+/// Has this fault in every call.
+pub(crate) async fn faulty(fault: Fault) -> SocketAddr {
+    let answer = move |headers: HeaderMap| async move {
+        match fault {
+            Fault::Answers(status, body) => {
+                (StatusCode::from_u16(status).unwrap(), body).into_response()
+            }
+            Fault::RepeatsTheToken(status) => {
+                let token = headers["token"].to_str().unwrap();
+                refusal(status, &format!("invalid token {token}"))
+            }
+            Fault::Redirects(to) => {
+                (StatusCode::TEMPORARY_REDIRECT, [("location", to)]).into_response()
+            }
+            Fault::Slow(time) => {
+                tokio::time::sleep(time).await;
+                StatusCode::CREATED.into_response()
+            }
+            Fault::SlowBody(time) => {
+                let body = async move {
+                    tokio::time::sleep(time).await;
+                    Ok::<_, std::io::Error>(Bytes::from("{}"))
+                };
+                axum::body::Body::from_stream(futures_util::stream::once(body)).into_response()
+            }
+        }
+    };
+    serve_router("127.0.0.1:0", Router::new().fallback(answer)).await
+}
+
+fn refusal(status: u16, message: &str) -> Response {
+    Refusal(StatusCode::from_u16(status).unwrap(), message.into()).into_response()
+}
+
+/// Takes connections, reads what comes, and drops them without an answer.
+pub(crate) async fn dropping() -> SocketAddr {
+    use tokio::io::AsyncReadExt as _;
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 1024]).await;
+        }
+    });
+    address
+}

@@ -1,0 +1,414 @@
+//! New rooms and conversions, with a stand-in for the whiteboard service.
+
+mod common;
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use common::in_process::{Server, problem, refused, send};
+use common::stand_in::{Fault, StandIn, dropping, faulty};
+use common::{Process, ROOM, TASK, command, config_with_service, keys};
+use netless_token::client::Region;
+use netless_token::{Admin, Claims, Reader, Room, Task, Writer};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use token_server::Config;
+use tokio::task::JoinSet;
+
+const FILE: &str = "https://files.example/slides.pptx";
+
+/// The server, with the service at this address.
+fn server(service: SocketAddr) -> Server {
+    let config: Config = config_with_service(1000, service).parse().unwrap();
+    let policy = config.callers.clone();
+    Server::with_policy(config, policy)
+}
+
+async fn stand_in() -> SocketAddr {
+    let service = StandIn::new(keys(), Region::UnitedStates);
+    service.serve("127.0.0.1:0").await
+}
+
+#[tokio::test]
+async fn a_new_room_is_answered_with_what_joins_it() {
+    let service = StandIn::new(keys(), Region::UnitedStates);
+    let server = server(service.clone().serve("127.0.0.1:0").await);
+    for (api_key, asked, uid, role) in [
+        ("test-admin", json!({}), "teacher-1", Admin),
+        ("test-writer", json!({}), "student-7", Writer),
+        ("test-admin", json!({"role": "reader"}), "teacher-1", Reader),
+    ] {
+        let response = send(server.post("/rooms", api_key).json(&asked)).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        let mut body: Value = response.json().await.unwrap();
+        let token = body["joinRoom"]["roomToken"].take();
+        let claims = Claims::<Room>::verify(token.as_str().unwrap(), &keys()).unwrap();
+        assert_eq!(claims.role(), role);
+        assert_eq!(
+            body,
+            json!({
+                "sdkConfig": {"appIdentifier": "283/VGiScM9Wiw2HJg", "region": "us-sv"},
+                "joinRoom": {
+                    "uid": uid,
+                    "uuid": claims.uuid(),
+                    "roomToken": null,
+                    "isWritable": role != Reader,
+                },
+                "expiresAt": claims.expires_at().unwrap().unix_millis(),
+            })
+        );
+        // The creator can come back.
+        let path = format!("/rooms/{}/join", claims.uuid());
+        assert_eq!(send(server.post(&path, api_key)).await.status(), 200);
+    }
+    assert_eq!(service.rooms(), 3);
+}
+
+#[tokio::test]
+async fn a_new_conversion_is_answered_with_what_follows_it() {
+    let service = stand_in().await;
+    let server = server(service);
+    for kind in ["static", "dynamic"] {
+        let file = json!({"resource": FILE, "type": kind});
+        let response = send(server.post("/conversions", "test-writer").json(&file)).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let mut body: Value = response.json().await.unwrap();
+        let token = body["taskToken"].take();
+        let token = token.as_str().unwrap();
+        let claims = Claims::<Task>::verify(token, &keys()).unwrap();
+        assert_eq!(claims.role(), Writer);
+        let expires_at = claims.expires_at().unwrap().unix_millis();
+        assert_eq!(
+            body,
+            json!({"uuid": claims.uuid(), "taskToken": null, "expiresAt": expires_at})
+        );
+        // The token does follow it.
+        let url = format!("http://{service}/v5/projector/tasks/{}", claims.uuid());
+        let progress = server
+            .client
+            .get(url)
+            .header("token", token)
+            .header("region", "us-sv");
+        let progress: Value = send(progress).await.json().await.unwrap();
+        assert_eq!(progress["status"], "Waiting");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_create_is_refused() {
+    let service = StandIn::new(keys(), Region::UnitedStates);
+    let text = config_with_service(1000, service.clone().serve("127.0.0.1:0").await);
+    // The writer gets a list instead: the second `any` of the file.
+    let list = format!("rooms = [\"{ROOM}\", \"{TASK}\"]");
+    let config: Config = text
+        .replace("rooms = \"any\"", &list)
+        .replacen(&list, "rooms = \"any\"", 1)
+        .parse()
+        .unwrap();
+    let policy = config.callers.clone();
+    let listed = Server::with_policy(config, policy);
+    let anywhere: Config = text.parse().unwrap();
+    let policy = anywhere.callers.clone();
+    let anywhere = Server::with_policy(anywhere, policy);
+    for (server, api_key) in [
+        (&listed, "test-writer"),
+        (&listed, "test-reader"),
+        (&anywhere, "test-reader"),
+    ] {
+        let file = json!({"resource": FILE, "type": "static"});
+        for request in [
+            server.post("/rooms", api_key),
+            server.post("/conversions", api_key).json(&file),
+        ] {
+            assert_eq!(
+                problem(request).await,
+                refused(
+                    403,
+                    "Forbidden",
+                    "you may not create anything here: that takes the role `writer` in any room"
+                )
+            );
+        }
+    }
+    assert_eq!(
+        send(listed.post("/rooms", "test-admin")).await.status(),
+        201
+    );
+    let above = anywhere
+        .post("/rooms", "test-writer")
+        .json(&json!({"role": "admin"}));
+    assert_eq!(
+        problem(above).await,
+        refused(
+            403,
+            "Forbidden",
+            "the role `admin` is not yours: ask for `writer` at most"
+        )
+    );
+    assert_eq!(service.rooms(), 1);
+
+    // The list holds for joining, too, and for tasks.
+    for (path, status) in [
+        (format!("/rooms/{ROOM}/join"), 200),
+        (format!("/tasks/{TASK}/token"), 200),
+        ("/rooms/00000000000000000000000000000001/join".into(), 403),
+        ("/tasks/00000000000000000000000000000001/token".into(), 403),
+    ] {
+        for (api_key, status) in [
+            ("test-writer", status),
+            ("test-reader", status),
+            ("test-admin", 200),
+        ] {
+            let response = send(listed.post(&path, api_key)).await;
+            assert_eq!(response.status(), status, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_web_addresses_are_converted() {
+    let server = server(stand_in().await);
+    let post = |body: &Value| server.post("/conversions", "test-writer").json(body);
+    for resource in [
+        "file:///etc/passwd",
+        "ftp://files.example/a.pdf",
+        "data:application/pdf;base64,AAAA",
+        "files.example/a.pdf",
+        "",
+        "https://",
+    ] {
+        let (status, _, detail) =
+            problem(post(&json!({"resource": resource, "type": "static"}))).await;
+        assert_eq!(status, 400, "{resource}");
+        assert!(
+            detail.starts_with("the resource is no web address: write one such as `https://…`"),
+            "{detail}"
+        );
+    }
+    for (body, detail) in [
+        (
+            json!({"resource": FILE}),
+            "missing field `type` at line 1 column 48",
+        ),
+        (
+            json!({"resource": FILE, "type": "pdf"}),
+            "unknown variant `pdf`, expected `static` or `dynamic`",
+        ),
+        (json!({}), "missing field `resource` at line 1 column 2"),
+    ] {
+        let (status, _, found) = problem(post(&body)).await;
+        assert_eq!(status, 400);
+        assert!(found.starts_with(detail), "{found}");
+    }
+    assert_eq!(
+        problem(
+            server
+                .post("/conversions", "test-writer")
+                .body(" ".repeat(8193))
+        )
+        .await,
+        refused(
+            413,
+            "Payload Too Large",
+            "the body is over 8192 bytes: send `{\"resource\":\"https://…\",\"type\":\"static\"}`"
+        )
+    );
+    assert_eq!(
+        send(post(&json!({"resource": FILE, "type": "static"})))
+            .await
+            .status(),
+        201
+    );
+}
+
+/// What is answered when the service has this fault.
+async fn detail_of(fault: Fault) -> (u16, String) {
+    let server = server(faulty(fault).await);
+    let (status, _, detail) = problem(server.post("/rooms", "test-admin")).await;
+    (status, detail)
+}
+
+fn message(text: &str) -> String {
+    json!({ "message": text }).to_string()
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_service_is_status_502_and_says_what_to_do() {
+    let keys = "check the keys and the region of this server";
+    let later = "try again later";
+    let all = "check what was sent, and `api_base` and the region of this server";
+    for (status, advice) in [
+        (400, all),
+        (401, keys),
+        (403, keys),
+        (404, all),
+        (429, later),
+        (500, later),
+        (503, later),
+    ] {
+        assert_eq!(
+            detail_of(Fault::Answers(status, message("expired \"token\""))).await,
+            (
+                502,
+                format!(
+                    "the whiteboard service refused with status {status} and the message `expired \
+                     \"token\"`: {advice}"
+                )
+            )
+        );
+        assert_eq!(
+            detail_of(Fault::Answers(status, "<html>".into())).await,
+            (
+                502,
+                format!("the whiteboard service refused with status {status}: {advice}")
+            )
+        );
+    }
+    let (_, detail) = detail_of(Fault::Answers(400, message(&"x".repeat(60_000)))).await;
+    assert_eq!(detail.matches('x').count(), 200);
+    let (_, detail) = detail_of(Fault::Answers(400, message("a\r\nb\u{1b}"))).await;
+    assert!(detail.contains(r"`a\r\nb\u{1b}`"), "{detail}");
+}
+
+#[tokio::test]
+async fn the_stand_in_itself_refuses_what_is_not_its_projects() {
+    let service = StandIn::new(keys(), Region::Europe);
+    let server = server(service.serve("127.0.0.1:0").await);
+    let (status, _, detail) = problem(server.post("/rooms", "test-admin")).await;
+    assert_eq!(status, 502);
+    assert!(detail.contains("the header region is"), "{detail}");
+}
+
+#[tokio::test]
+async fn garbage_is_status_502() {
+    let garbage = (
+        502,
+        "the whiteboard service gave an answer that makes no sense: check `api_base` of this \
+         server"
+            .to_owned(),
+    );
+    for body in [
+        "",
+        "{}",
+        "<html></html>",
+        r#"{"uuid": 7}"#,
+        r#"{"uuid": "42"}"#,
+        "\u{0}\u{ffff}",
+    ] {
+        assert_eq!(detail_of(Fault::Answers(201, body.into())).await, garbage);
+    }
+    let long = format!(r#"{{"uuid": "{ROOM}", "a": "{}"}}"#, "b".repeat(70_000));
+    assert_eq!(detail_of(Fault::Answers(201, long)).await, garbage);
+}
+
+#[tokio::test]
+async fn a_service_that_is_not_there_is_status_502() {
+    let unreachable = (
+        502,
+        "Bad Gateway".to_owned(),
+        "cannot reach the whiteboard service, or the connection broke: try again, and check \
+         `api_base` and the network of this server"
+            .to_owned(),
+    );
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap()
+    };
+    for address in [closed, dropping().await] {
+        let server = server(address);
+        assert_eq!(
+            problem(server.post("/rooms", "test-admin")).await,
+            unreachable
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_is_slow_is_status_504() {
+    let minute = Duration::from_secs(60);
+    for fault in [Fault::Slow(minute), Fault::SlowBody(minute)] {
+        let begin = Instant::now();
+        assert_eq!(
+            detail_of(fault).await,
+            (
+                504,
+                "the whiteboard service did not answer within 8 s: try again".into()
+            )
+        );
+        let elapsed = begin.elapsed();
+        assert!((Duration::from_secs(7)..Duration::from_secs(10)).contains(&elapsed));
+    }
+}
+
+/// The token would go along.
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    let service = StandIn::new(keys(), Region::UnitedStates);
+    let address = service.clone().serve("127.0.0.1:0").await;
+    let (status, detail) = detail_of(Fault::Redirects(format!("http://{address}/v5/rooms"))).await;
+    assert_eq!(status, 502);
+    assert!(detail.starts_with("the whiteboard service refused with status 307: "));
+    assert_eq!(service.rooms(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_at_a_time() {
+    let service = StandIn::new(keys(), Region::UnitedStates);
+    let server = server(service.clone().serve("127.0.0.1:0").await);
+    let mut requests = JoinSet::new();
+    for _ in 0..64 {
+        let request = server.post("/rooms", "test-writer");
+        requests.spawn(async {
+            let response = send(request).await;
+            assert_eq!(response.status(), 201);
+            let body: Value = response.json().await.unwrap();
+            body["joinRoom"]["uuid"].as_str().unwrap().to_owned()
+        });
+    }
+    let rooms: HashSet<_> = requests.join_all().await.into_iter().collect();
+    assert_eq!(rooms.len(), 64);
+    assert_eq!(service.rooms(), 64);
+}
+
+/// Not even when the service repeats it.
+#[tokio::test]
+async fn no_sdk_token_leaves_the_server() {
+    let mut shown = String::new();
+    for address in [
+        stand_in().await,
+        faulty(Fault::RepeatsTheToken(401)).await,
+        faulty(Fault::RepeatsTheToken(201)).await,
+        faulty(Fault::Slow(Duration::from_secs(60))).await,
+        dropping().await,
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("config.toml");
+        std::fs::write(&file, config_with_service(1000, address)).unwrap();
+        let mut command = command("127.0.0.1:0");
+        let server = Process::spawn(command.arg("--config").arg(&file).env("RUST_LOG", "trace"));
+        let file = json!({"resource": FILE, "type": "static"});
+        for (path, body) in [("/rooms", json!({})), ("/conversions", file)] {
+            let request = reqwest::Client::new().post(server.url(path));
+            let response = send(request.bearer_auth("test-writer").json(&body)).await;
+            writeln!(shown, "{:?}", response.headers()).unwrap();
+            shown.push_str(&response.text().await.unwrap());
+        }
+        server.terminate();
+        let (status, log) = server.end();
+        assert!(status.success());
+        shown.push_str(&log);
+    }
+    assert!(shown.contains("NETLESSROOM_") && shown.contains("\"level\":\"TRACE\""));
+    // In any of the three ways that base64 may show it, too.
+    for part in [
+        "NETLESSSDK",
+        "TkVUTEVTU1NES",
+        "5FVExFU1NTREtf",
+        "ORVRMRVNTU0RL",
+    ] {
+        assert!(!shown.contains(part), "{part} in:\n{shown}");
+    }
+}
