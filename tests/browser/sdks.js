@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join as path } from "node:path";
 
-import { assertNoTrouble, keys, openPage, programs, say } from "./world.js";
+import { assertNoTrouble, callers, keys, openPage, programs, say } from "./world.js";
 
 const room = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 const roles = { admin: "writable", writer: "writable", reader: "readonly" };
@@ -29,15 +29,15 @@ export async function sdksTakeOurTokens({ browser, api, hosts, allowed }) {
     assert.equal(sdks.length, 2);
     for (const sdk of sdks) {
         for (const [role, access] of Object.entries(roles)) {
-            const answer = await post(`/rooms/${room}/join`, `demo-${role}`);
+            const answer = await post(`/rooms/${room}/join`, callers[role].apiKey);
             const result = await attempt(sdk, answer);
             assert.equal(result.outcome, "pending");
             assertTaken(result.connections, answer.joinRoom, access);
-            say(`${sdk}: the token of the demo's ${role} goes to the service, ${access}`);
+            say(`${sdk}: the token of a ${role} goes to the service, ${access}`);
         }
 
-        const answer = await post(`/rooms/${room}/join`, "demo-writer");
-        const { taskToken } = await post(`/tasks/${room}/token`, "demo-writer");
+        const answer = await post(`/rooms/${room}/join`, callers.writer.apiKey);
+        const { taskToken } = await post(`/tasks/${room}/token`, callers.writer.apiKey);
         const { roomToken } = answer.joinRoom;
         for (const [name, token, why] of [
             ["a task token", taskToken, ""],
@@ -72,15 +72,15 @@ export async function onlyAllowedOriginsMayAsk({ browser, api, allowed, stranger
     const page = await openPage(browser, allowed);
     await page.waitForFunction(() => window.page !== undefined);
     const post = poster(page, api);
-    const answer = await post(`/rooms/${room}/join`, "demo-writer");
-    assert.equal(answer.joinRoom.uid, "student-7");
-    await assert.rejects(post(`/rooms/${room}/join`, "demo-owner"), /no known API key/);
+    const answer = await post(`/rooms/${room}/join`, callers.writer.apiKey);
+    assert.equal(answer.joinRoom.uid, callers.writer.uid);
+    await assert.rejects(post(`/rooms/${room}/join`, "nobody"), /no known API key/);
     say("a page of an allowed origin reads answers and refusals");
     await page.context().close();
 
     const other = await openPage(browser, stranger);
     await other.waitForFunction(() => window.page !== undefined);
-    await assert.rejects(poster(other, api)(`/rooms/${room}/join`, "demo-writer"), /Failed to fetch/);
+    await assert.rejects(poster(other, api)(`/rooms/${room}/join`, callers.writer.apiKey), /Failed to fetch/);
     say("a page of another origin reads nothing");
     await other.context().close();
 }

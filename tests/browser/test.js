@@ -13,7 +13,6 @@ async function main() {
     const settings = {
         api_base: await world.startStandIn(),
         allowed_origins: [allowed],
-        requests_per_minute: 1000,
     };
     const api = await world.startTokenServer(settings);
     const browser = await world.startChromium(hosts);

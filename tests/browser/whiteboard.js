@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { assertTaken } from "./sdks.js";
-import { assertNoTrouble, openPage, say, until } from "./world.js";
+import { assertNoTrouble, callers, openPage, say, until } from "./world.js";
 
 export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     hosts.sdk = sdk;
@@ -16,12 +16,12 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     assert.equal(await page.getByLabel("API key").getAttribute("aria-invalid"), "true");
     say("a wrong API key is refused in words, at its field");
 
-    await signIn(page, "demo-reader");
+    await signIn(page, callers.reader.apiKey);
     await page.getByRole("button", { name: "Create a room" }).click();
     await said(page, /^You may not do this\. /);
     say("a reader may not create a room, and is told so");
 
-    await signIn(page, "demo-writer");
+    await signIn(page, callers.writer.apiKey);
     await page.getByLabel("Room").fill("d4184790");
     await page.getByRole("button", { name: "Enter the room" }).click();
     await said(page, "A room’s uuid has 32 hexadecimal digits.");
@@ -47,7 +47,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
         document.cookie,
         document.body.innerHTML + document.getElementById("api-key").value,
     ]);
-    assert.ok(!kept.join().includes("demo-writer"));
+    assert.ok(!kept.join().includes(callers.writer.apiKey));
     say("the API key is stored nowhere");
 
     await page.getByRole("button", { name: "Invite" }).click();
@@ -58,7 +58,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     const guest = await openPage(browser, invitation);
     assert.equal(await guest.locator("#lead").innerText(), "You are invited to a room.");
     hosts.connections.length = 0;
-    await signIn(guest, "demo-admin");
+    await signIn(guest, callers.admin.apiKey);
     const [joined] = await Promise.all([
         guest.waitForResponse(`${api}/rooms/${joinRoom.uuid}/join`),
         guest.getByLabel("API key").press("Enter"),

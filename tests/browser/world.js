@@ -5,7 +5,7 @@
 // policy and opens each WebSocket as it would on the way to the service.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -149,16 +149,33 @@ export async function startStandIn() {
     throw new Error("the stand-in for the service did not start");
 }
 
-// Starts the token server, with the demo's callers, this test's keys, and these settings.
+// One caller of each role, who may go into any room. Their API keys are new each time.
+export const callers = {
+    admin: { uid: "teacher-1", apiKey: `admin-${randomUUID()}` },
+    writer: { uid: "student-7", apiKey: `writer-${randomUUID()}` },
+    reader: { uid: "guest-42", apiKey: `reader-${randomUUID()}` },
+};
+
+// Starts the token server with these callers, this test's keys, and these settings; returns its
+// address.
 export async function startTokenServer(settings) {
-    const demo = readFileSync("../../netless-token/examples/token-server/demo.toml", "utf8");
+    const lines = Object.entries({
+        app_identifier: "283/VGiScM9Wiw2HJg",
+        region,
+        ttl: "10m",
+        requests_per_minute: 1000,
+        ...settings,
+    }).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+    for (const [role, { uid, apiKey }] of Object.entries(callers)) {
+        const hash = createHash("sha256").update(apiKey).digest("hex");
+        lines.push("[[callers]]", `api_key_sha256 = "${hash}"`, `uid = "${uid}"`);
+        lines.push(`highest_role = "${role}"`, 'rooms = "any"');
+    }
     const config = path(temporary(), "config.toml");
-    const set = Object.entries(settings).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-    const kept = demo.split("\n").filter(line => !Object.keys(settings).includes(line.split(" ")[0]));
-    writeFileSync(config, [...set, ...kept].join("\n"));
+    writeFileSync(config, lines.join("\n"));
     const server = start(
         path(programs, "token-server"),
-        ["--listen", "127.0.0.1:0", "--config", config],
+        ["--listen", "127.0.0.1:0", "--grace", "0s", "--config", config],
         { stdio: ["ignore", "ignore", "pipe"] },
     );
     const said = [];
@@ -235,7 +252,9 @@ export async function openPage(browser, url, options) {
 }
 
 export function assertNoTrouble(page) {
-    assert.deepEqual(page.trouble, []);
+    // The SDK tries WebAssembly for 64-bit arithmetic, and does without.
+    const trouble = page.trouble.filter(it => it !== "script-src blocks wasm-eval");
+    assert.deepEqual(trouble, []);
 }
 
 export async function end(status) {

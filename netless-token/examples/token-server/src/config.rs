@@ -3,14 +3,22 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use axum::http::HeaderName;
 use netless_token::client::{AppIdentifier, Region};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use crate::origin::Origin;
 use crate::page::{SdkIntegrity, SdkUrl};
 use crate::policy::ApiKeys;
 use crate::service::ApiBase;
+use crate::ttl::ttl;
+
+const DEMO: &str = include_str!("../demo.toml");
+const DEMO_APP_IDENTIFIER: &str = "123/demo-app-identifier";
+
+/// The API keys of the demo's three callers: its admin, its writer and its reader.
+pub const DEMO_API_KEYS: [&str; 3] = ["demo-admin", "demo-writer", "demo-reader"];
 
 /// What the server is told by its configuration file. The keys are not in it: they come from the
 /// environment.
@@ -51,7 +59,11 @@ pub struct Config {
     /// The origins whose pages may call this server from a browser, such as
     /// `https://app.example.com`. Not needed for pages of this server's own origin.
     #[serde(default)]
-    pub allowed_origins: Vec<String>,
+    pub allowed_origins: Vec<Origin>,
+    /// The header to which a proxy in front of the server adds the client's address, such as
+    /// `x-forwarded-for`. Left out, the address is that of whoever connects.
+    #[serde(default, deserialize_with = "header_name")]
+    pub trusted_proxy_header: Option<HeaderName>,
     /// Where the page loads the whiteboard's SDK from; left out, a version at Agora's own address.
     #[serde(default)]
     pub sdk_url: SdkUrl,
@@ -62,54 +74,114 @@ pub struct Config {
 }
 
 impl Config {
-    /// The configuration of `--demo`: three callers, whose API keys are `demo-admin`, `demo-writer`
-    /// and `demo-reader`.
+    /// The configuration of `--demo`: three callers, whose API keys are [`DEMO_API_KEYS`].
     ///
     /// # Errors
     ///
     /// None: a test reads the demo's configuration file.
     pub fn demo() -> Result<Self, toml::de::Error> {
-        include_str!("../demo.toml").parse()
+        toml::from_str(DEMO)
     }
 }
 
+/// Reads all but the demo's own configuration: with real keys, everybody could get tokens.
 impl std::str::FromStr for Config {
     type Err = toml::de::Error;
 
     fn from_str(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+        let config: Self = toml::from_str(text)?;
+        if DEMO_API_KEYS.iter().any(|key| config.callers.knows(key)) {
+            return Err(toml::de::Error::custom(
+                "a caller has an API key of `--demo`, which everybody knows: make one by `openssl \
+                 rand -hex 32`",
+            ));
+        }
+        if config.app_identifier.as_str() == DEMO_APP_IDENTIFIER {
+            return Err(toml::de::Error::custom(
+                "the app_identifier is that of `--demo`: write the one that the Agora console shows",
+            ));
+        }
+        Ok(config)
     }
 }
 
-/// Reads a ttl that a token can have. Zero is not "forever" here, nor anything else.
-fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+fn header_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<HeaderName>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.parse::<SignedDuration>()
-        .ok()
-        .and_then(|ttl| Duration::try_from(ttl).ok())
-        .filter(|ttl| ttl.as_millis() > 0)
-        .ok_or_else(|| {
-            D::Error::custom(format!(
-                "no token can have the ttl {text:?}: write one such as \"10m\" or \"1h 30m\""
-            ))
-        })
+    text.parse().map(Some).map_err(|_| {
+        D::Error::custom(format_args!(
+            "{text:?} is not the name of a header: write one such as \"x-forwarded-for\""
+        ))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Config;
+    use netless_token::{AccessKeys, Room, RoomUuid, Token, Writer};
 
+    use super::{Config, DEMO, DEMO_API_KEYS, DEMO_APP_IDENTIFIER};
+
+    /// What a project of its own writes.
+    fn own() -> String {
+        let example = include_str!("../server.example.toml");
+        ["a", "b", "c"]
+            .iter()
+            .fold(example.to_owned(), |text, digit| {
+                text.replacen("<sha256 of an API key>", &digit.repeat(64), 1)
+            })
+    }
+
+    /// What is wrong with the configuration once it has this line.
     fn error_of(line: &str) -> String {
-        let text = include_str!("../demo.toml");
         let name = line.split('=').next().unwrap();
-        let rest: Vec<_> = text.lines().filter(|it| !it.starts_with(name)).collect();
+        let rest: Vec<_> = own()
+            .lines()
+            .filter(|it| !it.starts_with(name))
+            .map(str::to_owned)
+            .collect();
         let text = format!("{line}\n{}", rest.join("\n"));
         text.parse::<Config>().unwrap_err().message().to_owned()
     }
 
     #[test]
     fn the_demo_is_read() {
-        Config::demo().unwrap();
+        let demo = Config::demo().unwrap();
+        assert_eq!(demo.app_identifier.as_str(), DEMO_APP_IDENTIFIER);
+        for key in DEMO_API_KEYS {
+            assert!(demo.callers.knows(key));
+            assert!(DEMO.contains(key));
+        }
+    }
+
+    #[test]
+    fn the_example_is_read_once_it_has_api_keys() {
+        let config: Config = own().parse().unwrap();
+        assert_eq!(config.ttl.as_secs(), 600);
+        let unedited = include_str!("../server.example.toml").parse::<Config>();
+        assert_eq!(
+            unedited.unwrap_err().message(),
+            "the api_key_sha256 of `teacher-1` is not 64 hex digits: write what `printf %s \
+             \"$API_KEY\" | sha256sum` prints"
+        );
+    }
+
+    #[test]
+    fn the_demo_is_for_the_demo_alone() {
+        let api_key = "a caller has an API key of `--demo`, which everybody knows: make one by \
+                       `openssl rand -hex 32`";
+        assert_eq!(DEMO.parse::<Config>().unwrap_err().message(), api_key);
+        let hashes = DEMO
+            .lines()
+            .filter_map(|it| it.strip_prefix("api_key_sha256 = "));
+        let hashes: Vec<_> = hashes.map(|it| it.trim_matches('"')).collect();
+        assert_eq!(hashes.len(), 3);
+        for hash in hashes {
+            let text = own().replacen(&"b".repeat(64), &hash.to_uppercase(), 1);
+            assert_eq!(text.parse::<Config>().unwrap_err().message(), api_key);
+        }
+        assert_eq!(
+            error_of("app_identifier = \"123/demo-app-identifier\""),
+            "the app_identifier is that of `--demo`: write the one that the Agora console shows"
+        );
     }
 
     #[test]
@@ -123,13 +195,41 @@ mod tests {
             "invalid app identifier: found 1 part; write two with a `/` between, as the Agora \
              console shows it"
         );
+        assert_eq!(
+            error_of("ttl_seconds = 10"),
+            "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, \
+             `api_base`, `ttl`, `requests_per_minute`, `allowed_origins`, `trusted_proxy_header`, \
+             `sdk_url`, `sdk_integrity`, `callers`"
+        );
+        assert_eq!(
+            error_of("allowed_origins = [\"https://app.example.com/\"]"),
+            "no browser sends the origin \"https://app.example.com/\": write \
+             \"https://app.example.com\""
+        );
+        assert_eq!(
+            error_of("api_base = \"http://api.netless.link\""),
+            "the api_base \"http://api.netless.link\" would send SDK tokens in clear: write one \
+             such as \"https://api.netless.link\""
+        );
+        assert_eq!(
+            error_of("trusted_proxy_header = \"x forwarded for\""),
+            "\"x forwarded for\" is not the name of a header: write one such as \
+             \"x-forwarded-for\""
+        );
+    }
+
+    #[test]
+    fn a_ttl_is_one_that_a_token_can_have() {
         for ttl in [
             "10",
             "-10m",
             "0s",
             "999us",
             "never",
+            "",
+            "00000000000000010m",
             "9999999999999999999y 1y",
+            "18446744073709551615s",
         ] {
             assert_eq!(
                 error_of(&format!("ttl = {ttl:?}")),
@@ -138,11 +238,43 @@ mod tests {
                 )
             );
         }
+        for ttl in ["10M", "1h 10 M", "1M 1s"] {
+            assert_eq!(
+                error_of(&format!("ttl = {ttl:?}")),
+                format!("the ttl {ttl:?} may mean months or minutes: write `m` or `months`")
+            );
+        }
+        for (ttl, seconds) in [
+            ("10m", 600),
+            ("1h 30m", 5400),
+            ("1h30m", 5400),
+            ("7 days", 604_800),
+            ("2 weeks", 1_209_600),
+            ("1 month", 2_630_016),
+            ("000000000000010m", 600),
+        ] {
+            let text = own().replace("ttl = \"10m\"", &format!("ttl = {ttl:?}"));
+            assert_eq!(text.parse::<Config>().unwrap().ttl.as_secs(), seconds);
+        }
+    }
+
+    /// Not in the file alone: the ttl is one that the library signs.
+    #[test]
+    fn a_ttl_that_nobody_can_sign_is_refused_at_start() {
+        let text = own().replace("ttl = \"10m\"", "ttl = \"2628000000h\"");
+        let config: Config = text.parse().unwrap();
+        let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
+        let error = Token::<Room>::new()
+            .role(Writer)
+            .uuid(RoomUuid::from_u128(0))
+            .ttl(config.ttl)
+            .sign(&keys)
+            .unwrap_err();
+        let policy = config.callers.clone();
+        let ttl = humantime::format_duration(config.ttl).to_string();
         assert_eq!(
-            error_of("ttl_seconds = 10"),
-            "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, \
-             `api_base`, `ttl`, `requests_per_minute`, `allowed_origins`, `sdk_url`, \
-             `sdk_integrity`, `callers`"
+            crate::router(keys, config, policy).unwrap_err().to_string(),
+            format!("no token can have a ttl of {ttl}: {error}")
         );
     }
 }

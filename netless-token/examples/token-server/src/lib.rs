@@ -8,6 +8,7 @@
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
 //! | `GET /` | a page with a whiteboard |
 //! | `GET /healthz` | `ok` |
+//! | `GET /readyz` | `ok`, and 503 once the server is told to stop |
 //!
 //! Who calls, and with which role, is decided here, by a [`Policy`]; the caller can only ask for
 //! less. The server keeps nothing, so any number of copies can run behind any load balancer.
@@ -22,20 +23,33 @@
     allow(clippy::unwrap_used, reason = "a test that fails is to panic")
 )]
 
+mod access_log;
+mod address;
 pub mod config;
+mod connection;
+pub mod descriptors;
+pub mod health;
+pub mod keys;
+pub mod log;
+mod origin;
 pub mod page;
 pub mod policy;
 mod problem;
 mod rate_limit;
 mod request;
 mod routes;
-mod serve;
+mod seldom;
+pub mod serve;
 pub mod service;
+pub mod signals;
+mod start;
+mod ttl;
 
 pub use config::Config;
+pub use origin::Origin;
 pub use policy::Policy;
 pub use routes::router;
-pub use serve::serve;
+pub use start::StartError;
 
 /// The code in the docs compiles.
 #[cfg(doctest)]

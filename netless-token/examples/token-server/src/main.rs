@@ -1,34 +1,67 @@
 //! Starts the token server: `cargo run -p token-server -- --demo`.
 
 use std::error::Error;
-use std::net::{SocketAddr, TcpListener};
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
+use axum::Router;
 use clap::Parser;
 use netless_token::AccessKeys;
-use token_server::{Config, router, serve};
-use tracing_subscriber::EnvFilter;
+use token_server::config::DEMO_API_KEYS;
+use token_server::log::Log;
+use token_server::serve::{self, End};
+use token_server::signals::{Order, Orders};
+use token_server::{Config, descriptors, health, keys, router};
+use tokio::runtime::Runtime;
+use tokio::sync::{oneshot, watch};
 
 /// Gives browsers their Agora Interactive Whiteboard tokens.
 ///
 /// The project's keys are read from the environment variables `NETLESS_ACCESS_KEY` and
-/// `NETLESS_SECRET_ACCESS_KEY`. The log goes to standard error; the environment variable `RUST_LOG`
-/// says how much of it.
+/// `NETLESS_SECRET_ACCESS_KEY`, or from the file of `--keys`. The log goes to standard error; the
+/// environment variable `RUST_LOG` says how much of it. SIGHUP reads the configuration and the file
+/// with the keys again.
 #[derive(Parser)]
-#[command(name = "token-server")]
+#[command(name = "token-server", version, subcommand_negates_reqs = true)]
 struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The address to listen on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
-    listen: SocketAddr,
+    listen: String,
+    /// How long to go on after SIGTERM, while `/readyz` tells load balancers to ask another
+    #[arg(long, env = "GRACE", default_value = "5s", value_parser = humantime::parse_duration)]
+    grace: Duration,
     #[command(flatten)]
     source: Source,
 }
 
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Only ask a running server whether it is well
+    CheckHealth {
+        /// Where it listens
+        #[arg(env = "LISTEN", default_value = "127.0.0.1:3000")]
+        address: String,
+    },
+}
+
+#[derive(clap::Args)]
+struct Source {
+    #[command(flatten)]
+    one_of: OneOf,
+    /// A file with the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`
+    #[arg(long, env = "KEYS", conflicts_with = "demo")]
+    keys: Option<PathBuf>,
+}
+
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
-struct Source {
-    /// The configuration file; `demo.toml` shows one
+struct OneOf {
+    /// The configuration file; `server.example.toml` shows one
     #[arg(long, env = "CONFIG")]
     config: Option<PathBuf>,
     /// Demo keys and three demo callers: the service refuses these tokens
@@ -36,44 +69,114 @@ struct Source {
     demo: bool,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .json()
-        .with_writer(std::io::stderr)
-        // They would go to standard error too, and panic when that is closed.
-        .log_internal_errors(false)
-        .with_env_filter(
-            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
-        )
-        .init();
-    match run(cli).await {
-        Ok(()) => ExitCode::SUCCESS,
+    if let Some(Command::CheckHealth { address }) = &cli.command {
+        return match health::check(address) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error.to_string()),
+        };
+    }
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let result = runtime.block_on(run(&cli));
+    // Not waiting for requests that are cut off.
+    runtime.shutdown_background();
+    match result {
+        Ok(End::Finished) => ExitCode::SUCCESS,
+        Ok(End::CutOff) => ExitCode::FAILURE,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn failed(error: &str) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}
+
+/// Serves until it is told to stop.
+async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
+    let (routers, router) = watch::channel(cli.source.read()?);
+    let listener = serve::listen(&cli.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", cli.listen))?;
+    let address = listener.local_addr()?;
+    let most_connections = descriptors::most_connections();
+    let mut orders = Orders::take()?;
+    if std::io::stderr().is_terminal() {
+        welcome(address, cli.source.one_of.demo);
+    }
+    let log = Log::start();
+    tokio::spawn(log.report_dropped());
+    let demo = cli.source.one_of.demo;
+    tracing::info!(%address, demo, most_connections, "listening");
+
+    let (stop, stopped) = oneshot::channel();
+    let mut stop = Some(stop);
+    let stopped = async { stopped.await.unwrap_or_default() };
+    let mut server = tokio::spawn(serve::serve(listener, router, most_connections, stopped));
+    let end = loop {
+        let order = tokio::select! {
+            end = &mut server => break end??,
+            order = orders.next() => order,
+        };
+        if order == Order::Reload {
+            reload(&cli.source, &routers);
+            continue;
+        }
+        let grace = match order {
+            Order::StopSlowly => cli.grace,
+            _ => Duration::ZERO,
+        };
+        match stop.take() {
+            // It may have ended by itself; then the loop ends, too.
+            Some(stop) => {
+                let _ = stop.send(grace);
+            }
+            // Told twice: somebody does not want to wait.
+            None => break End::CutOff,
+        }
+    };
+    match end {
+        End::Finished => tracing::info!("stopped"),
+        End::CutOff => tracing::warn!("stopped: requests were cut off"),
+    }
+    log.end();
+    Ok(end)
+}
+
+/// From now on answers with what the files say now, if that is any good.
+fn reload(source: &Source, routers: &watch::Sender<Router>) {
+    match source.read() {
+        Ok(router) => {
+            let _old = routers.send_replace(router);
+            tracing::info!("the configuration and the keys are read again");
+        }
         Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
+            const LONGEST: usize = 1000;
+            let error: String = error.to_string().chars().take(LONGEST).collect();
+            tracing::error!(
+                error,
+                "the old configuration and keys stay: the new ones are bad"
+            );
         }
     }
 }
 
-async fn run(cli: Cli) -> Result<(), Box<dyn Error>> {
-    let (keys, config) = match cli.source.config {
-        Some(path) => (AccessKeys::from_env()?, read(&path)?),
-        // Never with the keys of the environment: everyone knows the demo's API keys.
-        None => (
-            AccessKeys::new("netless-demo-key", "not-a-secret-only-for-this-demo-")?,
-            Config::demo()?,
-        ),
-    };
-    let policy = config.callers.clone();
-    let router = router(keys, config, policy)?;
-    let listener = TcpListener::bind(cli.listen)
-        .map_err(|error| format!("cannot listen on {}: {error}", cli.listen))?;
-    tracing::info!(address = %listener.local_addr()?, demo = cli.source.demo, "listening");
-    serve(listener, router, told_to_stop()?).await?;
-    tracing::info!("stopped");
-    Ok(())
+impl Source {
+    fn read(&self) -> Result<Router, Box<dyn Error>> {
+        let (keys, config) = match &self.one_of.config {
+            Some(path) => (keys::read(self.keys.as_deref())?, read(path)?),
+            // Never with the keys of the environment: everyone knows the demo's API keys.
+            None => (
+                AccessKeys::new("netless-demo-key", "not-a-secret-only-for-this-demo-")?,
+                Config::demo()?,
+            ),
+        };
+        let policy = config.callers.clone();
+        Ok(router(keys, config, policy)?)
+    }
 }
 
 fn read(path: &Path) -> Result<Config, String> {
@@ -83,26 +186,24 @@ fn read(path: &Path) -> Result<Config, String> {
     text.parse().map_err(|error| format!("in {shown}: {error}"))
 }
 
-/// Done at SIGINT (Ctrl-C) or SIGTERM (what service managers send).
-#[cfg(unix)]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Done at Ctrl-C.
-#[cfg(not(unix))]
-fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-    })
+/// Tells a person at a terminal what to do now.
+fn welcome(mut address: SocketAddr, demo: bool) {
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    eprintln!("Open http://{address} in a browser.");
+    let key = if demo {
+        let [admin, writer, reader] = DEMO_API_KEYS;
+        eprintln!("The demo's API keys are {admin}, {writer} and {reader}.");
+        eprintln!("Its tokens are real, but the whiteboard service refuses them.");
+        writer
+    } else {
+        "$API_KEY"
+    };
+    eprintln!("Or get a token here:");
+    eprintln!(
+        "  curl -X POST -H \"authorization: Bearer {key}\" \
+         http://{address}/rooms/d4184790ffd511ebb9ebbf7a8f1d77bd/join"
+    );
+    eprintln!("Ctrl-C stops the server.\n");
 }

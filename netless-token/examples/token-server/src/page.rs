@@ -59,7 +59,8 @@ fn content_security_policy(sdk: &str, api_base: &str) -> String {
     let service = SERVICE.map(|host| format!("https://{host} wss://{host}"));
     [
         "default-src 'none'",
-        // The page's own script, the SDK, and the module that the SDK loads. None of them uses eval.
+        // The page's own script, the SDK, and the module that the SDK loads. The SDK does without
+        // eval, and without WebAssembly: it tries that for 64-bit arithmetic, and can do it by itself.
         &format!("script-src 'self' {scripts}"),
         // The page's own stylesheet, and the `<style>` elements that the SDK adds.
         "style-src 'self' 'unsafe-inline'",

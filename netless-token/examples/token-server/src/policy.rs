@@ -85,6 +85,9 @@ pub struct ApiKeys {
 
 type KeyHash = [u8; 32];
 
+/// What is no API key.
+const NO_KEYS: [&str; 2] = ["", "\n"];
+
 /// What one user may do.
 #[derive(Clone, Debug, PartialEq)]
 struct Grant {
@@ -117,6 +120,14 @@ impl Policy for ApiKeys {
     }
 }
 
+impl ApiKeys {
+    /// Whether somebody has this API key.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        let hash: KeyHash = Sha256::digest(key).into();
+        self.uid_of.contains_key(&hash)
+    }
+}
+
 impl Grant {
     fn role(&self, target: Target) -> Option<Role> {
         let may = match (&self.rooms, target) {
@@ -130,12 +141,13 @@ impl Grant {
     }
 }
 
-/// The credentials of the header `Authorization: Bearer …`.
+/// The credentials of the header `Authorization: Bearer …`, unless they are empty.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("bearer")
         .then(|| credentials.trim())
+        .filter(|it| !it.is_empty())
 }
 
 /// Without the hashes.
@@ -170,6 +182,14 @@ impl<'de> Deserialize<'de> for ApiKeys {
                     caller.uid
                 ))
             })?;
+            // What the command prints where `$API_KEY` is not set, and what `echo` makes of it.
+            if NO_KEYS.iter().any(|it| hash == *Sha256::digest(it)) {
+                return Err(D::Error::custom(format_args!(
+                    "the api_key_sha256 of `{}` is the hash of nothing: set API_KEY first, then \
+                     write what `printf %s \"$API_KEY\" | sha256sum` prints",
+                    caller.uid
+                )));
+            }
             let grant = Grant {
                 highest_role: caller.highest_role,
                 rooms: caller.rooms,
@@ -183,6 +203,11 @@ impl<'de> Deserialize<'de> for ApiKeys {
                     caller.uid
                 )));
             }
+        }
+        if keys.uid_of.is_empty() {
+            return Err(D::Error::custom(
+                "there are no callers: add a table `[[callers]]` for each",
+            ));
         }
         Ok(keys)
     }
@@ -218,7 +243,10 @@ impl<'de> Deserialize<'de> for Rooms {
 
 #[cfg(test)]
 mod tests {
-    use super::ApiKeys;
+    use axum::http::HeaderMap;
+    use axum::http::header::AUTHORIZATION;
+
+    use super::{ApiKeys, bearer};
 
     #[derive(Debug, serde::Deserialize)]
     struct File {
@@ -275,6 +303,45 @@ mod tests {
                  \"$API_KEY\" | sha256sum` prints"
             );
         }
+    }
+
+    #[test]
+    fn the_hash_of_nothing_is_nobodys() {
+        for hash in [
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b",
+        ] {
+            assert_eq!(
+                read(&caller(hash, "u", "writer")).unwrap_err(),
+                "the api_key_sha256 of `u` is the hash of nothing: set API_KEY first, then write \
+                 what `printf %s \"$API_KEY\" | sha256sum` prints"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_bearer_is_nobodys() {
+        for (text, key) in [
+            ("Bearer key", Some("key")),
+            ("bearer  key ", Some("key")),
+            ("Bearer ", None),
+            ("Bearer   ", None),
+            ("Bearer", None),
+            ("Basic key", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(AUTHORIZATION, text.parse().unwrap());
+            assert_eq!(bearer(&headers), key, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn there_are_callers() {
+        assert_eq!(
+            read("callers = []").unwrap_err(),
+            "there are no callers: add a table `[[callers]]` for each"
+        );
+        assert_eq!(read("").unwrap_err(), "missing field `callers`");
     }
 
     #[test]

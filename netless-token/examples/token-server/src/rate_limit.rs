@@ -1,31 +1,63 @@
-//! How often one caller may ask.
+//! How often one caller, or one address, may ask.
 
-use std::num::NonZeroU32;
+use std::hash::Hash;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use netless_token::client::Uid;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use lru::LruCache;
 
-/// A limit for each caller on its own. It counts only callers that the policy knows, so it cannot
-/// grow beyond their number, and an unknown caller cannot use up anyone's share.
-///
-/// Each copy of the server counts for itself.
-pub(crate) struct PerCaller(DefaultKeyedRateLimiter<Uid>);
+/// How many keys are remembered at most. Some 10 MB, then who has been quiet for longest is
+/// forgotten.
+const MOST_KEYS: NonZeroUsize = NonZeroUsize::new(65_536).unwrap();
 
-impl PerCaller {
-    pub(crate) fn new(requests_per_minute: NonZeroU32) -> Self {
-        Self(RateLimiter::keyed(Quota::per_minute(requests_per_minute)))
+/// A limit for each key on its own. Each copy of the server counts for itself.
+pub(crate) struct RateLimits<K> {
+    quota: Quota,
+    limits: Mutex<LruCache<K, DefaultDirectRateLimiter>>,
+}
+
+impl<K: Clone + Eq + Hash> RateLimits<K> {
+    pub(crate) fn per_minute(requests: NonZeroU32) -> Self {
+        Self {
+            quota: Quota::per_minute(requests),
+            limits: Mutex::new(LruCache::new(MOST_KEYS)),
+        }
     }
 
     /// Counts one request.
     ///
     /// # Errors
     ///
-    /// How long the caller has to wait.
-    pub(crate) fn count(&self, caller: &Uid) -> Result<(), Duration> {
-        self.0
-            .check_key(caller)
+    /// How long to wait.
+    pub(crate) fn count(&self, key: &K) -> Result<(), Duration> {
+        self.limits
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_or_insert_ref(key, || RateLimiter::direct(self.quota))
+            .check()
             .map_err(|too_early| too_early.wait_time_from(DefaultClock::default().now()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU32;
+
+    use super::{MOST_KEYS, RateLimits};
+
+    #[test]
+    fn it_forgets_who_has_been_quiet_for_longest() {
+        let limits = RateLimits::per_minute(NonZeroU32::MIN);
+        let most = MOST_KEYS.get();
+        for key in 0..=2 * most {
+            assert!(limits.count(&key).is_ok());
+        }
+        assert_eq!(limits.limits.lock().unwrap().len(), most);
+        assert!(limits.count(&(2 * most)).is_err());
+        assert!(limits.count(&(most + 1)).is_err());
+        assert!(limits.count(&most).is_ok(), "it is forgotten");
     }
 }

@@ -3,23 +3,34 @@
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode};
 use netless_token::Role;
 use netless_token::client::Uid;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
-use crate::Policy;
+use crate::access_log::Notes;
+use crate::address;
+use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::routes::Server;
 use crate::service::Conversion;
 
+/// How long the body of a request may take to arrive.
+const LONGEST_BODY: Duration = Duration::from_secs(10);
+
 /// A known caller that has not asked too often.
-pub(crate) struct Caller(pub(crate) Uid);
+pub(crate) struct Caller {
+    pub(crate) uid: Uid,
+    pub(crate) notes: Notes,
+}
 
 impl<P: Policy> FromRequestParts<Arc<Server<P>>> for Caller {
     type Rejection = Problem;
@@ -28,25 +39,47 @@ impl<P: Policy> FromRequestParts<Arc<Server<P>>> for Caller {
         parts: &mut Parts,
         server: &Arc<Server<P>>,
     ) -> Result<Self, Problem> {
-        let Some(uid) = server.policy.identify(&parts.headers).await else {
+        let Some(notes) = parts.extensions.get::<Notes>().cloned() else {
             return Err(Problem::new(
-                StatusCode::UNAUTHORIZED,
-                "no known API key: send one as `Authorization: Bearer <key>`",
-            )
-            .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the server does not log this request",
+            ));
         };
-        match server.rate_limit.count(&uid) {
-            Ok(()) => Ok(Self(uid)),
-            Err(wait) => {
-                let seconds = wait.as_secs() + 1;
-                Err(Problem::new(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    format!("too many requests: try again in {seconds} s"),
+        // Whoever checked the first could not know that the second is used, or the other way round.
+        if parts.headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "there are several `authorization` headers: send one",
+            ));
+        }
+        let Some(uid) = server.policy.identify(&parts.headers).await else {
+            let network = address::network(notes.address());
+            return Err(match server.strangers.count(&network) {
+                Ok(()) => Problem::new(
+                    StatusCode::UNAUTHORIZED,
+                    "no known API key: send one as `Authorization: Bearer <key>`",
                 )
-                .with_header(header::RETRY_AFTER, seconds.into()))
-            }
+                .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+                Err(wait) => too_many("too many requests without a known API key", wait)
+                    .with_header(CONNECTION, HeaderValue::from_static("close")),
+            });
+        };
+        notes.caller(&uid);
+        match server.callers.count(&uid) {
+            Ok(()) => Ok(Self { uid, notes }),
+            Err(wait) => Err(too_many("too many requests", wait)),
         }
     }
+}
+
+fn too_many(what: &str, wait: Duration) -> Problem {
+    // Rounded up: a second too early would be too early.
+    let seconds = wait.as_secs() + 1;
+    Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        format!("{what}: try again in {seconds} s"),
+    )
+    .with_header(RETRY_AFTER, seconds)
 }
 
 /// The uuid in the path.
@@ -58,10 +91,13 @@ impl<U: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for PathUuid<
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path(text) = Path::<String>::from_request_parts(parts, state)
             .await
-            .map_err(|error| Problem::new(error.status(), error.body_text()))?;
+            .map_err(|error| Problem::unreadable(error.status(), error.body_text()))?;
         match text.parse() {
             Ok(uuid) => Ok(Self(uuid)),
-            Err(error) => Err(Problem::new(StatusCode::BAD_REQUEST, error.to_string())),
+            Err(error) => Err(Problem::unreadable(
+                StatusCode::BAD_REQUEST,
+                error.to_string(),
+            )),
         }
     }
 }
@@ -81,23 +117,44 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes = axum::body::to_bytes(request.into_body(), B::LONGEST)
+        let too_long = || {
+            Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!(
+                    "the body is over {} bytes: send `{}`",
+                    B::LONGEST,
+                    B::EXAMPLE
+                ),
+            )
+        };
+        let body = request.into_body();
+        // Before it is read: a client that sends `Expect: 100-continue` then never sends it.
+        if body.size_hint().lower() > B::LONGEST as u64 {
+            return Err(too_long());
+        }
+        let bytes = tokio::time::timeout(LONGEST_BODY, axum::body::to_bytes(body, B::LONGEST))
             .await
             .map_err(|_| {
                 Problem::new(
-                    StatusCode::PAYLOAD_TOO_LARGE,
+                    StatusCode::REQUEST_TIMEOUT,
                     format!(
-                        "the body is over {} bytes: send `{}`",
-                        B::LONGEST,
-                        B::EXAMPLE
+                        "the body took more than {} s: send it at once",
+                        LONGEST_BODY.as_secs()
                     ),
                 )
-            })?;
+            })?
+            .map_err(|_| too_long())?;
         let bytes = if bytes.is_empty() { b"{}" } else { &*bytes };
-        match serde_json::from_slice(bytes) {
-            Ok(body) => Ok(Self(body)),
-            Err(error) => Err(Problem::new(StatusCode::BAD_REQUEST, error.to_string())),
+        // Serde would take an array for an object, too.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                format!("the body is not a JSON object: send `{}`", B::EXAMPLE),
+            ));
         }
+        serde_json::from_slice(bytes)
+            .map(Self)
+            .map_err(|error| Problem::unreadable(StatusCode::BAD_REQUEST, error.to_string()))
     }
 }
 

@@ -1,15 +1,14 @@
 //! What is answered to which request.
 
-use std::error::Error;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router, middleware};
 use netless_token::client::{FastboardJoin, Uid};
 use netless_token::{
     AccessKeys, Role, Room, RoomUuid, SignError, SignedToken, Task, TaskUuid, Timestamp, Token,
@@ -18,17 +17,23 @@ use netless_token::{
 use serde::Serialize;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
-use crate::policy::Target;
+use crate::access_log::{self, AccessLog, REQUEST_ID};
+use crate::origin::Origin;
+use crate::policy::{Policy, Target};
 use crate::problem::Problem;
-use crate::rate_limit::PerCaller;
+use crate::rate_limit::RateLimits;
 use crate::request::{Caller, File, JsonBody, PathUuid, Wish};
+use crate::serve::Ready;
 use crate::service::{CallError, Service};
-use crate::{Config, Policy, page};
+use crate::start::{self, StartError};
+use crate::{Config, page};
 
-/// How long a request may take, its body included.
-const LONGEST_REQUEST: Duration = Duration::from_secs(10);
+/// How often a minute one address may ask without a known API key.
+const STRANGERS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
+/// How long a browser may remember that a page may call: two hours, the most that Chromium takes.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// What every request needs.
 pub(crate) struct Server<P> {
@@ -36,7 +41,9 @@ pub(crate) struct Server<P> {
     config: Config,
     service: Service,
     pub(crate) policy: P,
-    pub(crate) rate_limit: PerCaller,
+    pub(crate) callers: RateLimits<Uid>,
+    /// Who has no known API key, by address.
+    pub(crate) strangers: RateLimits<IpAddr>,
 }
 
 /// All that the server answers.
@@ -45,22 +52,21 @@ pub(crate) struct Server<P> {
 ///
 /// # Errors
 ///
-/// When an allowed origin can be no header value, or no HTTP client can be made.
+/// When no token can be signed with this configuration, or no HTTP client can be made.
 pub fn router<P: Policy>(
     keys: AccessKeys,
     config: Config,
     policy: P,
-) -> Result<Router, Box<dyn Error>> {
-    let origins = config
-        .allowed_origins
-        .iter()
-        .map(|origin| HeaderValue::from_str(origin))
-        .collect::<Result<Vec<_>, _>>()?;
+) -> Result<Router, StartError> {
+    start::check(&keys, config.ttl)?;
+    let origins = config.allowed_origins.iter().map(Origin::header_value);
     let cors = CorsLayer::new()
-        .allow_origin(origins)
+        .allow_origin(origins.collect::<Vec<_>>())
         .allow_methods([Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::RETRY_AFTER]);
+        .expose_headers([header::RETRY_AFTER, REQUEST_ID])
+        .max_age(PREFLIGHT_AGE);
+    let log = Arc::new(AccessLog::new(config.trusted_proxy_header.clone()));
     let page = page::routes(
         &config.sdk_url,
         config.sdk_integrity.as_ref(),
@@ -68,8 +74,10 @@ pub fn router<P: Policy>(
     );
     let server = Arc::new(Server {
         keys,
-        service: Service::new(config.api_base.clone(), config.region)?,
-        rate_limit: PerCaller::new(config.requests_per_minute),
+        service: Service::new(config.api_base.clone(), config.region)
+            .map_err(StartError::Client)?,
+        callers: RateLimits::per_minute(config.requests_per_minute),
+        strangers: RateLimits::per_minute(STRANGERS_PER_MINUTE),
         config,
         policy,
     });
@@ -79,6 +87,7 @@ pub fn router<P: Policy>(
         .route("/conversions", post(start_conversion::<P>))
         .route("/tasks/{uuid}/token", post(task_token::<P>))
         .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
         .merge(page)
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here") })
         .method_not_allowed_fallback(|| async {
@@ -87,42 +96,25 @@ pub fn router<P: Policy>(
                 "this path takes another method: see the header `allow`",
             )
         })
-        .layer(middleware::from_fn(in_time))
         .layer(cors)
         // A token is for its caller, not for a cache.
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
-        .layer(
-            TraceLayer::new_for_http()
-                .make_span_with(span)
-                .on_response(DefaultOnResponse::new().level(tracing::Level::INFO)),
-        )
+        .layer(middleware::from_fn_with_state(log, access_log::log))
         .with_state(server))
 }
 
-/// What a request is logged as: its route, not its path, in which a confused caller may well have
-/// put a token or a key.
-fn span(request: &Request) -> tracing::Span {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("none", MatchedPath::as_str);
-    tracing::info_span!("request", method = %request.method(), route)
-}
-
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(LONGEST_REQUEST, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            format!(
-                "the request took more than {} s: send it at once",
-                LONGEST_REQUEST.as_secs()
-            ),
-        )
-        .into_response(),
+/// Whether to send requests here: not once the server is told to stop.
+async fn ready(Extension(ready): Extension<Ready>) -> Result<&'static str, Problem> {
+    if ready.is_ready() {
+        Ok("ok")
+    } else {
+        Err(Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "this server is stopping: ask another",
+        ))
     }
 }
 
@@ -138,23 +130,22 @@ struct Join {
 
 async fn create_room<P: Policy>(
     State(server): State<Arc<Server<P>>>,
-    Caller(uid): Caller,
+    caller: Caller,
     JsonBody(wish): JsonBody<Wish>,
 ) -> Result<(StatusCode, Json<Join>), Problem> {
-    let role = server.creator(&uid, Target::NewRoom, wish.role).await?;
+    let role = server.creator(&caller, Target::NewRoom, wish.role).await?;
     let room = server.service.create_room(&server.keys).await?;
-    tracing::info!(%uid, %room, "a room is created");
-    Ok((StatusCode::CREATED, Json(server.join(uid, room, role)?)))
+    Ok((StatusCode::CREATED, Json(server.join(caller, room, role)?)))
 }
 
 async fn join<P: Policy>(
     State(server): State<Arc<Server<P>>>,
-    Caller(uid): Caller,
+    caller: Caller,
     PathUuid(room): PathUuid<RoomUuid>,
     JsonBody(wish): JsonBody<Wish>,
 ) -> Result<Json<Join>, Problem> {
-    let role = server.role(&uid, Target::Room(room), wish.role).await?;
-    Ok(Json(server.join(uid, room, role)?))
+    let role = server.role(&caller, Target::Room(room), wish.role).await?;
+    Ok(Json(server.join(caller, room, role)?))
 }
 
 /// What a client needs to follow a file conversion.
@@ -169,37 +160,39 @@ struct Follow {
 
 async fn start_conversion<P: Policy>(
     State(server): State<Arc<Server<P>>>,
-    Caller(uid): Caller,
+    caller: Caller,
     JsonBody(file): JsonBody<File>,
 ) -> Result<(StatusCode, Json<Follow>), Problem> {
-    let role = server.creator(&uid, Target::NewTask, None).await?;
+    let role = server.creator(&caller, Target::NewTask, None).await?;
     let task = server
         .service
         .start_conversion(&server.keys, &file.resource, file.conversion)
         .await?;
-    tracing::info!(%uid, %task, "a conversion is started");
-    Ok((StatusCode::CREATED, Json(server.follow(&uid, task, role)?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(server.follow(&caller, task, role)?),
+    ))
 }
 
 async fn task_token<P: Policy>(
     State(server): State<Arc<Server<P>>>,
-    Caller(uid): Caller,
+    caller: Caller,
     PathUuid(task): PathUuid<TaskUuid>,
     JsonBody(wish): JsonBody<Wish>,
 ) -> Result<Json<Follow>, Problem> {
-    let role = server.role(&uid, Target::Task(task), wish.role).await?;
-    Ok(Json(server.follow(&uid, task, role)?))
+    let role = server.role(&caller, Target::Task(task), wish.role).await?;
+    Ok(Json(server.follow(&caller, task, role)?))
 }
 
 impl<P: Policy> Server<P> {
     /// The role that the caller gets.
     async fn role(
         &self,
-        caller: &Uid,
+        caller: &Caller,
         target: Target,
         requested: Option<Role>,
     ) -> Result<Role, Problem> {
-        match self.policy.highest_role(caller, target).await {
+        match self.policy.highest_role(&caller.uid, target).await {
             Some(highest) => at_most(highest, requested),
             None => Err(Problem::new(StatusCode::FORBIDDEN, "you have no role here")),
         }
@@ -208,11 +201,11 @@ impl<P: Policy> Server<P> {
     /// The role of a caller that creates something, which takes a writer.
     async fn creator(
         &self,
-        caller: &Uid,
+        caller: &Caller,
         target: Target,
         requested: Option<Role>,
     ) -> Result<Role, Problem> {
-        match self.policy.highest_role(caller, target).await {
+        match self.policy.highest_role(&caller.uid, target).await {
             Some(highest) if highest >= Writer => at_most(highest, requested),
             _ => Err(Problem::new(
                 StatusCode::FORBIDDEN,
@@ -222,34 +215,34 @@ impl<P: Policy> Server<P> {
     }
 
     /// Lets the caller into the room.
-    fn join(&self, uid: Uid, room: RoomUuid, role: Role) -> Result<Join, Problem> {
+    fn join(&self, caller: Caller, room: RoomUuid, role: Role) -> Result<Join, Problem> {
         let token = Token::<Room>::new()
             .role(role)
             .uuid(room)
             .ttl(self.config.ttl)
             .sign(&self.keys)
             .map_err(|error| cannot_sign(&error))?;
-        tracing::info!(%uid, %room, %role, "a room token is signed");
+        caller.notes.granted(room.into_uuid(), role);
         Ok(Join {
             expires_at: token.expires_at().map(Timestamp::unix_millis),
             fastboard: FastboardJoin::new(
                 self.config.app_identifier.clone(),
                 self.config.region,
-                uid,
+                caller.uid,
                 token,
             ),
         })
     }
 
     /// Lets the caller follow the conversion.
-    fn follow(&self, uid: &Uid, task: TaskUuid, role: Role) -> Result<Follow, Problem> {
+    fn follow(&self, caller: &Caller, task: TaskUuid, role: Role) -> Result<Follow, Problem> {
         let token = Token::<Task>::new()
             .role(role)
             .uuid(task)
             .ttl(self.config.ttl)
             .sign(&self.keys)
             .map_err(|error| cannot_sign(&error))?;
-        tracing::info!(%uid, %task, %role, "a task token is signed");
+        caller.notes.granted(task.into_uuid(), role);
         Ok(Follow {
             uuid: task,
             expires_at: token.expires_at().map(Timestamp::unix_millis),
@@ -273,11 +266,8 @@ fn at_most(highest: Role, requested: Option<Role>) -> Result<Role, Problem> {
 /// Nothing of it is the caller's fault.
 impl From<CallError> for Problem {
     fn from(error: CallError) -> Self {
-        if let CallError::Sign(error) = &error {
-            return cannot_sign(error);
-        }
-        tracing::error!(%error, "the service has created nothing");
         let status = match error {
+            CallError::Sign(error) => return cannot_sign(&error),
             CallError::Slow => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::BAD_GATEWAY,
         };
@@ -286,9 +276,9 @@ impl From<CallError> for Problem {
 }
 
 fn cannot_sign(error: &SignError) -> Problem {
-    tracing::error!(%error, "cannot sign");
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "the server cannot sign tokens: its log says why",
     )
+    .with_reason(format!("cannot sign: {error}"))
 }

@@ -1,47 +1,229 @@
 //! From a socket to the router, and an end without lost requests.
+//!
+//! HTTP/1 alone: a proxy in front speaks the rest.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum_server::Handle;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::{Domain, Socket, Type};
+use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{sleep, timeout};
+use tower::Service as _;
 
-/// How long a connection may take to send the head of a request. A slow client costs a socket this
-/// long, and no more.
-const LONGEST_HEAD: Duration = Duration::from_secs(10);
+use crate::connection::{Answering, Connection};
+use crate::seldom::Seldom;
 
-/// How long requests may take to finish once the server is told to stop.
+/// How many connections may wait to be accepted. The kernel may make it less (`somaxconn`).
+const BACKLOG: i32 = 4096;
+
+/// The longest head of a request, in bytes.
+const LARGEST_HEAD: usize = 16 * 1024;
+
+/// How long a connection may be idle: longer than the 60 s of nginx, so that it is the proxy that
+/// closes it, and never while a request is on its way.
+const LONGEST_IDLE: Duration = Duration::from_secs(75);
+
+/// How long requests may take to finish once no more connections are accepted.
 const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
 
-/// Answers what comes in on `listener` until `stop` is done. Then takes no more connections,
-/// finishes the requests that it has, and returns.
+/// How long to wait when the system has no descriptor for one more connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How a server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// All requests were answered.
+    Finished,
+    /// Some took too long.
+    CutOff,
+}
+
+/// Whether the server still wants requests, as `/readyz` says.
+#[derive(Clone)]
+pub(crate) struct Ready(Arc<AtomicBool>);
+
+impl Ready {
+    pub(crate) fn is_ready(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Listens on `address`, such as `0.0.0.0:3000` or `localhost:3000`.
+///
+/// # Errors
+///
+/// When there is no such address, or another program has it.
+pub fn listen(address: &str) -> io::Result<TcpListener> {
+    let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
+    for address in address.to_socket_addrs()? {
+        result = listen_on(address);
+        if result.is_ok() {
+            break;
+        }
+    }
+    result
+}
+
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// Answers what comes in on `listener`, each request with the router of that moment, on at most
+/// `most_connections` connections.
+///
+/// Once `stop` is done, `/readyz` says so. After the time that `stop` returns it takes no more
+/// connections, finishes the requests that it has, and returns.
 ///
 /// # Errors
 ///
 /// When the socket does not work.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+    router: watch::Receiver<Router>,
+    most_connections: u32,
+    stop: impl Future<Output = Duration>,
+) -> io::Result<End> {
     listener.set_nonblocking(true)?;
-    let handle = Handle::new();
-    tokio::spawn({
-        let handle = handle.clone();
-        async move {
-            stop.await;
-            tracing::info!("stopping");
-            handle.graceful_shutdown(Some(LONGEST_SHUTDOWN));
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let permits = Arc::new(Semaphore::new(most_connections as usize));
+    let ready = Ready(Arc::new(AtomicBool::new(true)));
+    let server = Server {
+        router,
+        ready: ready.clone(),
+        permits: Arc::clone(&permits),
+        close: watch::Sender::new(()),
+    };
+    tokio::select! {
+        never = server.accept(&listener) => match never {},
+        () = async {
+            let grace = stop.await;
+            ready.0.store(false, Ordering::Relaxed);
+            tracing::info!(grace_s = grace.as_secs_f32(), "stopping");
+            sleep(grace).await;
+        } => {}
+    }
+    drop(listener);
+    server.close.send_replace(());
+    match timeout(LONGEST_SHUTDOWN, permits.acquire_many(most_connections)).await {
+        Ok(_) => Ok(End::Finished),
+        Err(_) => Ok(End::CutOff),
+    }
+}
+
+struct Server {
+    router: watch::Receiver<Router>,
+    ready: Ready,
+    /// One for each connection.
+    permits: Arc<Semaphore>,
+    /// Tells all connections to close as soon as they have no request.
+    close: watch::Sender<()>,
+}
+
+impl Server {
+    /// Accepts connections. Where there are too many, idle ones make room.
+    async fn accept(&self, listener: &tokio::net::TcpListener) -> Infallible {
+        let failed = Seldom::default();
+        let full = Seldom::default();
+        loop {
+            let (stream, peer) = match listener.accept().await {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    if let Some(unlogged) = failed.now() {
+                        tracing::error!(%error, unlogged, "cannot accept a connection");
+                    }
+                    if !is_of_one_connection(&error) {
+                        self.close.send_replace(());
+                        sleep(PAUSE).await;
+                    }
+                    continue;
+                }
+            };
+            if let Some(permit) = self.permit(&full).await {
+                self.spawn(stream, peer, permit);
+            }
         }
-    });
-    let mut server = axum_server::from_tcp(listener)?
-        .handle(handle)
-        .first_request_timeout(LONGEST_HEAD);
-    server
-        .http_builder()
-        .http1()
-        .header_read_timeout(LONGEST_HEAD);
-    server.serve(router.into_make_service()).await
+    }
+
+    /// Waits for room for one more connection.
+    async fn permit(&self, full: &Seldom) -> Option<OwnedSemaphorePermit> {
+        let permits = Arc::clone(&self.permits);
+        if let Ok(permit) = Arc::clone(&permits).try_acquire_owned() {
+            return Some(permit);
+        }
+        if let Some(unlogged) = full.now() {
+            tracing::warn!(unlogged, "too many connections: closing idle ones");
+        }
+        self.close.send_replace(());
+        permits.acquire_owned().await.ok()
+    }
+
+    fn spawn(&self, stream: TcpStream, peer: SocketAddr, permit: OwnedSemaphorePermit) {
+        let router = self.router.clone();
+        let ready = self.ready.clone();
+        let mut close = self.close.subscribe();
+        tokio::spawn(async move {
+            let _permit = permit;
+            // An answer is one small write.
+            let _ = stream.set_nodelay(true);
+            let answering = Answering::default();
+            let io = TokioIo::new(Connection::new(stream, answering.clone()));
+            let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+                answering.begin();
+                request.extensions_mut().insert(ConnectInfo(peer));
+                request.extensions_mut().insert(ready.clone());
+                let mut router = router.borrow().clone();
+                let answering = answering.clone();
+                async move {
+                    let answer = router.call(request).await;
+                    answering.end();
+                    answer
+                }
+            });
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .max_header_size(LARGEST_HEAD)
+                .header_read_timeout(LONGEST_IDLE)
+                .serve_connection(io, service);
+            let mut connection = std::pin::pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                _ = close.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection broke");
+            }
+        });
+    }
+}
+
+/// Whether the next connection may well be accepted.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::Interrupted
+    )
 }

@@ -3,16 +3,15 @@
 
 mod common;
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, command, config};
+use common::raw::{HEALTH, all_but_the_last_byte, join_path, read_all, send_part};
+use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, command, config, config_file};
 use reqwest::Client;
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// Starts the server where it is not to start.
 fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
@@ -26,16 +25,8 @@ fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Str
     (status.code(), String::from_utf8(stderr).unwrap())
 }
 
-fn config_file(text: &str) -> (TempDir, PathBuf) {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("config.toml");
-    std::fs::write(&file, text).unwrap();
-    (directory, file)
-}
-
 fn start() -> Process {
-    let (_directory, file) = config_file(&config(60));
-    Process::start(&file, "127.0.0.1:0")
+    Process::with(&config(60))
 }
 
 #[test]
@@ -152,10 +143,9 @@ async fn the_log_holds_no_token_and_no_key() {
 
     // It was really logged.
     for line in [
-        r#""message":"a room token is signed","uid":"teacher-1""#,
-        r#""message":"a task token is signed","uid":"guest-42""#,
+        r#""caller":"teacher-1","uuid":"d4184790ffd511ebb9ebbf7a8f1d77bd","role":"admin""#,
+        r#""caller":"guest-42","uuid":"2421073070b211eb9ee0df9d55858dde","role":"reader""#,
         r#""route":"/rooms/{uuid}/join""#,
-        r#""level":"DEBUG""#,
     ] {
         assert!(log.contains(line), "{line} in:\n{log}");
     }
@@ -173,31 +163,6 @@ async fn the_log_holds_no_token_and_no_key() {
     }
 }
 
-/// Opens a connection and sends the start of a request.
-fn send_part(server: &Process, part: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(server.address).unwrap();
-    // Rather fail than wait for ever.
-    let patience = Some(Duration::from_secs(30));
-    stream.set_read_timeout(patience).unwrap();
-    stream.write_all(part.as_bytes()).unwrap();
-    stream
-}
-
-/// All that the server still says, until it closes the connection.
-fn read_all(mut stream: TcpStream) -> String {
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-}
-
-/// A request without the last byte of its body.
-fn all_but_the_last_byte() -> String {
-    format!(
-        "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \
-         test-reader\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{"
-    )
-}
-
 #[test]
 fn a_slow_client_costs_nobody_else_anything() {
     let server = start();
@@ -206,14 +171,11 @@ fn a_slow_client_costs_nobody_else_anything() {
         .map(|_| send_part(&server, "POST /rooms/"))
         .collect();
     let slow_bodies: Vec<_> = (0..30)
-        .map(|_| send_part(&server, &all_but_the_last_byte()))
+        .map(|_| send_part(&server, &all_but_the_last_byte(&join_path())))
         .collect();
 
     let quick = Instant::now();
-    let health = send_part(
-        &server,
-        "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
-    );
+    let health = send_part(&server, HEALTH);
     assert!(read_all(health).ends_with("\r\n\r\nok"));
     assert!(quick.elapsed() < Duration::from_secs(5));
 
@@ -231,7 +193,7 @@ fn a_slow_client_costs_nobody_else_anything() {
             "{answer}"
         );
         assert!(
-            answer.contains("the request took more than 10 s: send it at once"),
+            answer.contains("the body took more than 10 s: send it at once"),
             "{answer}"
         );
     }
@@ -245,7 +207,7 @@ fn a_slow_client_costs_nobody_else_anything() {
 #[test]
 fn told_to_stop_it_finishes_what_it_has() {
     let server = start();
-    let mut stream = send_part(&server, &all_but_the_last_byte());
+    let mut stream = send_part(&server, &all_but_the_last_byte(&join_path()));
     // Until the request is under way.
     std::thread::sleep(Duration::from_millis(500));
     server.terminate();

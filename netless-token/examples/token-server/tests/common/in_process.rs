@@ -1,10 +1,12 @@
 //! The server in the process of the test, over a real socket.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use token_server::{Config, Policy, router, serve};
+use token_server::serve::{listen, serve};
+use token_server::{Config, Policy, router};
+use tokio::sync::watch;
 
 use super::{config, keys};
 
@@ -21,10 +23,11 @@ impl Server {
     }
 
     pub(crate) fn with_policy(config: Config, policy: impl Policy) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = listen("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let router = router(keys(), config, policy).unwrap();
-        tokio::spawn(serve(listener, router, std::future::pending()));
+        let (_, router) = watch::channel(router);
+        tokio::spawn(serve(listener, router, 1000, std::future::pending()));
         Self {
             address,
             client: Client::new(),

@@ -3,16 +3,20 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub(crate) mod in_process;
+pub(crate) mod raw;
 pub(crate) mod stand_in;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 
 use netless_token::AccessKeys;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use tempfile::TempDir;
 
 pub(crate) const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
 pub(crate) const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
@@ -37,11 +41,20 @@ pub(crate) fn config_with_service(requests_per_minute: u32, service: SocketAddr)
     format!("api_base = \"http://{service}\"\n{rest}")
 }
 
+/// A file with this text, for as long as its directory is kept.
+pub(crate) fn config_file(text: &str) -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("config.toml");
+    std::fs::write(&file, text).unwrap();
+    (directory, file)
+}
+
 /// The command that starts the server on `listen`, with the keys in its environment.
 pub(crate) fn command(listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_token-server"));
     command
         .args(["--listen", listen])
+        .env("GRACE", "0s")
         .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
         .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY);
     command
@@ -55,6 +68,12 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// Starts it on a free port, with this configuration.
+    pub(crate) fn with(config: &str) -> Self {
+        let (_directory, file) = config_file(config);
+        Self::start(&file, "127.0.0.1:0")
+    }
+
     /// Starts it on `listen`, with the configuration in `file`, and waits until it listens.
     pub(crate) fn start(file: &Path, listen: &str) -> Self {
         Self::spawn(command(listen).arg("--config").arg(file))
@@ -72,9 +91,18 @@ impl Process {
         Self::spawn_and_read(command, |_, log| log)
     }
 
+    /// Spawns it, and reads the rest of its log only once `start` is done or dropped.
+    pub(crate) fn spawn_read_late(command: &mut Command, start: Receiver<()>) -> Self {
+        Self::spawn_and_read(command, move |mut stderr, mut log| {
+            let _ = start.recv();
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        })
+    }
+
     fn spawn_and_read(
         command: &mut Command,
-        read: fn(BufReader<ChildStderr>, String) -> String,
+        read: impl FnOnce(BufReader<ChildStderr>, String) -> String + Send + 'static,
     ) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
@@ -108,15 +136,26 @@ impl Process {
 
     /// Asks it to stop, as a service manager does.
     pub(crate) fn terminate(&self) {
-        let id = self.child.id().to_string();
-        let kill = Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        assert!(kill.success());
+        self.signal(Signal::TERM);
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.id(), signal).unwrap();
+    }
+
+    pub(crate) fn id(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     /// Kills it on the spot.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Whether it still runs.
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 
     /// Waits for its end.

@@ -1,0 +1,149 @@
+//! One line in the log for each request: who asked for what from where, and how it ended.
+//!
+//! Nothing that a client chooses freely is in it, so no token or key, and no line is long.
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use netless_token::Role;
+use netless_token::client::Uid;
+use uuid::Uuid;
+
+use crate::address;
+use crate::problem::Reason;
+use crate::rate_limit::RateLimits;
+
+/// How a client and the log name a request to each other.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How many lines a minute one address gets without a known caller.
+const MOST_LINES: NonZeroU32 = NonZeroU32::new(300).unwrap();
+
+/// What the log lines need.
+pub(crate) struct AccessLog {
+    trusted_proxy_header: Option<HeaderName>,
+    /// Of requests without a known caller. Of the others, each is logged.
+    lines: RateLimits<IpAddr>,
+    unlogged: AtomicU64,
+}
+
+impl AccessLog {
+    pub(crate) fn new(trusted_proxy_header: Option<HeaderName>) -> Self {
+        Self {
+            trusted_proxy_header,
+            lines: RateLimits::per_minute(MOST_LINES),
+            unlogged: AtomicU64::new(0),
+        }
+    }
+}
+
+/// What is found out about a request while it is answered.
+#[derive(Clone)]
+pub(crate) struct Notes(Arc<Inner>);
+
+struct Inner {
+    address: IpAddr,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    caller: Option<Uid>,
+    granted: Option<(Uuid, Role)>,
+}
+
+impl Notes {
+    /// The client's address.
+    pub(crate) fn address(&self) -> IpAddr {
+        self.0.address
+    }
+
+    pub(crate) fn caller(&self, uid: &Uid) {
+        self.known(|known| known.caller = Some(uid.clone()));
+    }
+
+    /// A token for this room or conversion is signed.
+    pub(crate) fn granted(&self, uuid: Uuid, role: Role) {
+        self.known(|known| known.granted = Some((uuid, role)));
+    }
+
+    fn known<T>(&self, use_it: impl FnOnce(&mut Known) -> T) -> T {
+        use_it(&mut self.0.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Logs how a request is answered, and tells the client the id that it has in the log.
+pub(crate) async fn log(
+    State(log): State<Arc<AccessLog>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let start = Instant::now();
+    let id = Uuid::new_v4().simple().to_string();
+    let method = method(request.method());
+    // The route, not the path: a confused caller may have put a token or a key there.
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let notes = Notes(Arc::new(Inner {
+        address: address::client(
+            peer.ip(),
+            request.headers(),
+            log.trusted_proxy_header.as_ref(),
+        ),
+        known: Mutex::default(),
+    }));
+    request.extensions_mut().insert(notes.clone());
+    let mut response = next.run(request).await;
+
+    let known = notes.known(std::mem::take);
+    let is_logged = known.caller.is_some() || {
+        let network = address::network(notes.address());
+        log.lines.count(&network).is_ok()
+    };
+    if is_logged {
+        let (uuid, role) = known.granted.unzip();
+        tracing::info!(
+            request_id = id,
+            address = %notes.address(),
+            method,
+            route = path.as_ref().map_or("none", MatchedPath::as_str),
+            status = response.status().as_u16(),
+            latency_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+            caller = known.caller.as_ref().map(display),
+            uuid = uuid.map(|it| display(it.simple())),
+            role = role.map(display),
+            reason = response.extensions().get::<Reason>().map(|it| display(&it.0)),
+            unlogged = Some(log.unlogged.swap(0, Ordering::Relaxed)).filter(|it| *it > 0),
+            "answered"
+        );
+    } else {
+        log.unlogged.fetch_add(1, Ordering::Relaxed);
+    }
+    if let Ok(id) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+/// A method that HTTP knows; a client may make up others, as long as it likes.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        Method::TRACE => "TRACE",
+        Method::CONNECT => "CONNECT",
+        _ => "other",
+    }
+}

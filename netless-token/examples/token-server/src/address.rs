@@ -1,0 +1,73 @@
+//! The address that a request comes from.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use axum::http::{HeaderMap, HeaderName};
+
+/// The address of the client: the peer's, unless there is a proxy that is trusted to add it to the
+/// header `trusted`.
+///
+/// Of several addresses in that header only the last is the proxy's word. What comes before it, the
+/// client may have written itself.
+pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: Option<&HeaderName>) -> IpAddr {
+    trusted
+        .and_then(|name| headers.get_all(name).iter().next_back())
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next())
+        .and_then(|address| address.trim().parse().ok())
+        .unwrap_or(peer)
+        .to_canonical()
+}
+
+/// What shares a limit with `address`: the whole /64 network, as that is what one customer of a
+/// provider has in IPv6.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderName};
+
+    use super::{client, network};
+
+    #[test]
+    fn the_last_address_of_the_trusted_header_counts() {
+        let name = HeaderName::from_static("x-forwarded-for");
+        let peer = "10.0.0.1".parse().unwrap();
+        for (values, address) in [
+            (&[][..], "10.0.0.1"),
+            (&["192.0.2.7"], "192.0.2.7"),
+            (&["6.6.6.6, 192.0.2.7"], "192.0.2.7"),
+            (&["6.6.6.6", "192.0.2.7"], "192.0.2.7"),
+            (&["2001:db8::7"], "2001:db8::7"),
+            (&["::ffff:192.0.2.7"], "192.0.2.7"),
+            (&["somebody"], "10.0.0.1"),
+            (&[""], "10.0.0.1"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(&name, value.parse().unwrap());
+            }
+            let found = client(peer, &headers, Some(&name));
+            assert_eq!(found.to_string(), address);
+            assert_eq!(client(peer, &headers, None), peer);
+        }
+    }
+
+    #[test]
+    fn a_network_is_a_host_or_a_customer() {
+        for (address, expected) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ] {
+            assert_eq!(network(address.parse().unwrap()).to_string(), expected);
+        }
+    }
+}

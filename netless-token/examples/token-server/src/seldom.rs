@@ -1,0 +1,33 @@
+//! Log lines that could come by the thousand.
+
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+
+/// Lets one line a second through, and counts the others.
+pub(crate) struct Seldom {
+    limit: DefaultDirectRateLimiter,
+    unlogged: AtomicU64,
+}
+
+impl Default for Seldom {
+    fn default() -> Self {
+        Self {
+            limit: RateLimiter::direct(Quota::per_second(NonZeroU32::MIN)),
+            unlogged: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Seldom {
+    /// How many lines were left out since the last; `None`: leave this one out, too.
+    pub(crate) fn now(&self) -> Option<u64> {
+        if self.limit.check().is_ok() {
+            Some(self.unlogged.swap(0, Ordering::Relaxed))
+        } else {
+            self.unlogged.fetch_add(1, Ordering::Relaxed);
+            None
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! How long a token is valid, as people write it.
+
+use std::time::Duration;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+/// No ttl that a token can have needs more digits in all. With many more, humantime overflows.
+const MOST_DIGITS: usize = 16;
+
+/// Reads a ttl such as `10m`, `1h 30m` or `7 days`. Zero does not mean "forever" here, and nothing
+/// else does.
+pub(crate) fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_month_or_minute(&text) {
+        return Err(D::Error::custom(format_args!(
+            "the ttl {text:?} may mean months or minutes: write `m` or `months`"
+        )));
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    Some(&text)
+        .filter(|_| digits <= MOST_DIGITS)
+        .and_then(|text| humantime::parse_duration(text).ok())
+        .filter(|ttl| ttl.as_millis() > 0)
+        .ok_or_else(|| {
+            D::Error::custom(format_args!(
+                "no token can have the ttl {text:?}: write one such as \"10m\" or \"1h 30m\""
+            ))
+        })
+}
+
+/// `10M` is ten months, which hardly anybody means.
+fn is_month_or_minute(text: &str) -> bool {
+    text.split(|it: char| !it.is_alphabetic())
+        .any(|unit| unit == "M")
+}

@@ -1,0 +1,444 @@
+//! What clients may do to the server, from outside.
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use common::raw::{HEALTH, HEALTH_KEPT, join_path, read_all, read_health, send_part};
+use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file};
+use reqwest::Client;
+use rustix::process::{Resource, Rlimit, Signal, prlimit};
+use serde_json::Value;
+
+fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
+    Duration::from_secs(from)..Duration::from_secs(to)
+}
+
+/// The lines of the log that are about requests.
+fn answered(log: &str) -> Vec<Value> {
+    log.lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["fields"].take())
+        .filter(|fields| fields["message"] == "answered")
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_nobody_reads_holds_up_nothing_and_says_what_it_lost() {
+    const REQUESTS: usize = 10_000;
+    let (_directory, file) = config_file(&config(1_000_000));
+    let (read, start) = mpsc::channel();
+    let mut command = command("127.0.0.1:0");
+    let server = Process::spawn_read_late(command.arg("--config").arg(&file), start);
+    let client = Client::new();
+    let url = server.url(&join_path());
+    let mut clients = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        let (client, url) = (client.clone(), url.clone());
+        clients.spawn(async move {
+            for _ in 0..REQUESTS / 16 {
+                let request = client.post(&url).bearer_auth("test-writer");
+                let answer = request
+                    .timeout(Duration::from_secs(10))
+                    .send()
+                    .await
+                    .unwrap();
+                assert_eq!(answer.status(), 200);
+            }
+        });
+    }
+    clients.join_all().await;
+    read.send(()).unwrap();
+    // Until it has been reported.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    let lost = log.lines().filter_map(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let fields = &line["fields"];
+        (fields["message"] == "log lines dropped so far: nobody reads fast enough")
+            .then(|| fields["lines"].as_u64().unwrap())
+    });
+    let lost = usize::try_from(lost.max().unwrap()).unwrap();
+    // A report may be lost as well.
+    let all = answered(&log).len() + lost;
+    assert!((REQUESTS..REQUESTS + 10).contains(&all), "{all}");
+}
+
+#[test]
+fn a_log_that_nobody_reads_does_not_hold_up_the_end() {
+    let (_directory, file) = config_file(&config(1_000_000));
+    let (_read, start) = mpsc::channel();
+    let mut command = command("127.0.0.1:0");
+    let mut server = Process::spawn_read_late(command.arg("--config").arg(&file), start);
+    let mut stream = send_part(&server, "");
+    for _ in 0..2000 {
+        stream.write_all(HEALTH_KEPT.as_bytes()).unwrap();
+        read_health(&mut stream);
+    }
+    let join = format!(
+        "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \
+         test-writer\r\ncontent-length: 0\r\n\r\n"
+    );
+    for _ in 0..1000 {
+        stream.write_all(join.as_bytes()).unwrap();
+        let mut answer = [0; 4096];
+        let length = stream.read(&mut answer).unwrap();
+        assert!(answer[..length].starts_with(b"HTTP/1.1 200 OK"));
+    }
+    server.terminate();
+    let begin = Instant::now();
+    while server.is_running() {
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// The command that starts the server with so few descriptors.
+fn with_descriptors(most: u32, file: &std::path::Path) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", "ulimit -n $0 && exec \"$@\"", &most.to_string()])
+        .arg(env!("CARGO_BIN_EXE_token-server"))
+        .args(["--listen", "127.0.0.1:0", "--grace", "0s", "--config"])
+        .arg(file)
+        .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+        .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY);
+    shell
+}
+
+/// It answers, before any of the connections that are there have to end by themselves.
+fn is_well(server: &Process) {
+    let begin = Instant::now();
+    assert!(read_all(send_part(server, HEALTH)).ends_with("\r\n\r\nok"));
+    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn idle_connections_make_room_for_others() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn(&mut with_descriptors(64, &file));
+    let mut kept: Vec<_> = (0..70).map(|_| send_part(&server, "")).collect();
+    is_well(&server);
+    // Used once, and idle since.
+    for stream in &mut kept {
+        let _ = stream.shutdown(Shutdown::Both);
+    }
+    std::thread::sleep(Duration::from_millis(500));
+    let mut used: Vec<_> = (0..16).map(|_| send_part(&server, HEALTH_KEPT)).collect();
+    for stream in &mut used {
+        read_health(stream);
+    }
+    is_well(&server);
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    assert!(log.contains("\"most_connections\":16"), "{log}");
+    assert!(
+        log.contains("too many connections: closing idle ones"),
+        "{log}"
+    );
+}
+
+#[test]
+fn it_recovers_from_having_no_descriptors() {
+    let server = Process::with(&config(60));
+    is_well(&server);
+    let limit = |current| Rlimit {
+        current: Some(current),
+        maximum: Some(1024),
+    };
+    // Standard input, output, error, and the runtime's own: none is left for a connection.
+    prlimit(Some(server.id()), Resource::Nofile, limit(4)).unwrap();
+    let waiting = send_part(&server, HEALTH);
+    std::thread::sleep(Duration::from_millis(2500));
+    prlimit(Some(server.id()), Resource::Nofile, limit(1024)).unwrap();
+    assert!(read_all(waiting).ends_with("\r\n\r\nok"));
+    is_well(&server);
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    let lines =
+        log.matches("\"message\":\"cannot accept a connection\",\"error\":\"Too many open files");
+    // It tries ten times a second, and says so once a second.
+    assert!((1..=4).contains(&lines.count()), "{log}");
+}
+
+#[test]
+fn who_never_reads_is_put_out() {
+    let server = Process::with(&config(60));
+    let begin = Instant::now();
+    let mut stream = send_part(&server, "");
+    stream
+        .set_write_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
+    let requests = HEALTH_KEPT.repeat(1000);
+    let error = loop {
+        if let Err(error) = stream.write_all(requests.as_bytes()) {
+            break error;
+        }
+    };
+    // Not our own timeout.
+    assert!(
+        matches!(
+            error.kind(),
+            std::io::ErrorKind::BrokenPipe | std::io::ErrorKind::ConnectionReset
+        ),
+        "{error}"
+    );
+    assert!(seconds(9, 25).contains(&begin.elapsed()));
+}
+
+#[test]
+fn a_kept_connection_may_be_idle_but_not_slow() {
+    let server = Process::with(&config(60));
+    let mut idle = send_part(&server, HEALTH_KEPT);
+    read_health(&mut idle);
+    let mut slow = send_part(&server, HEALTH_KEPT);
+    read_health(&mut slow);
+    let begin = Instant::now();
+    slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
+    assert_eq!(read_all(slow), "");
+    assert!(seconds(9, 15).contains(&begin.elapsed()));
+    std::thread::sleep(Duration::from_secs(2));
+    idle.write_all(HEALTH_KEPT.as_bytes()).unwrap();
+    read_health(&mut idle);
+}
+
+#[test]
+fn a_head_over_16_kib_is_refused() {
+    let server = Process::with(&config(60));
+    let request = |length: usize| {
+        let head = format!(
+            "GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx: {}\r\n\r\n",
+            "a".repeat(length)
+        );
+        read_all(send_part(&server, &head))
+    };
+    assert!(request(16_000).starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(request(16_500).starts_with("HTTP/1.1 431 Request Header Fields Too Large\r\n"));
+}
+
+#[test]
+fn http_2_is_left_to_a_proxy() {
+    let server = Process::with(&config(60));
+    let begin = Instant::now();
+    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0";
+    let mut answer = Vec::new();
+    send_part(&server, preface)
+        .read_to_end(&mut answer)
+        .unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 "),
+        "{answer}"
+    );
+}
+
+/// All of them at once, while the server is busy with something else.
+#[test]
+fn six_hundred_connections_may_wait() {
+    let server = Process::with(&config(60));
+    server.signal(Signal::STOP);
+    let waiting: Vec<_> = (0..600)
+        .map(|_| TcpStream::connect_timeout(&server.address, Duration::from_millis(500)).unwrap())
+        .collect();
+    server.signal(Signal::CONT);
+    for mut stream in waiting {
+        stream.write_all(HEALTH.as_bytes()).unwrap();
+        assert!(read_all(stream).ends_with("\r\n\r\nok"));
+    }
+}
+
+#[test]
+fn a_body_that_would_be_too_long_is_not_waited_for() {
+    let server = Process::with(&config(60));
+    let begin = Instant::now();
+    let answer = read_all(send_part(
+        &server,
+        &format!(
+            "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: a\r\nauthorization: Bearer test-writer\r\n\
+             expect: 100-continue\r\ncontent-length: 1025\r\nconnection: close\r\n\r\n"
+        ),
+    ));
+    assert!(
+        answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
+        "{answer}"
+    );
+    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+/// A request to join, with this header, on a connection of its own.
+fn join(server: &Process, header: &str) -> String {
+    let request = format!(
+        "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
+         content-length: 0\r\n{header}\r\n\r\n"
+    );
+    read_all(send_part(server, &request))
+}
+
+#[test]
+fn several_authorization_headers_are_refused() {
+    let server = Process::with(&config(60));
+    for second in ["Bearer test-reader", "Bearer test-writer", "Bearer nobody"] {
+        let both = format!("authorization: Bearer test-writer\r\nauthorization: {second}");
+        let answer = join(&server, &both);
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+            "{answer}"
+        );
+        assert!(
+            answer.contains("there are several `authorization` headers: send one"),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn who_guesses_is_limited_by_address_and_logged() {
+    let server = Process::with(&config(60));
+    for guess in 0..1000 {
+        let answer = join(&server, &format!("authorization: Bearer guess-{guess}"));
+        if guess < 60 {
+            assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+            assert!(
+                answer.contains("\r\nwww-authenticate: Bearer\r\n"),
+                "{answer}"
+            );
+        } else if guess == 60 {
+            assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
+            assert!(answer.contains("\r\nretry-after: 1\r\n"), "{answer}");
+            assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+            assert!(
+                answer.contains("too many requests without a known API key: try again in 1 s"),
+                "{answer}"
+            );
+        }
+    }
+    // A neighbour with a key is let in.
+    let answer = join(&server, "authorization: Bearer test-reader");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let id = answer.split("\r\nx-request-id: ").nth(1).unwrap();
+    let answer = join(
+        &server,
+        "authorization: Bearer test-reader\r\nx-forwarded-for: 192.0.2.7",
+    );
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    server.terminate();
+    let (_, log) = server.end();
+    let lines = answered(&log);
+    let of = |status: u16| lines.iter().filter(move |line| line["status"] == status);
+    // Each that was checked, and so many of the others that the log stays small.
+    assert!(of(401).count() >= 60, "{log}");
+    assert!(
+        (1..=320).contains(&(of(401).count() + of(429).count())),
+        "{log}"
+    );
+    for line in &lines {
+        // Nobody is trusted to say another.
+        assert_eq!(line["address"], "127.0.0.1");
+        assert_eq!(line["request_id"].as_str().unwrap().len(), 32);
+        assert!(line["latency_us"].is_u64());
+    }
+    assert!(of(401).all(
+        |line| line["reason"] == "no known API key: send one as `Authorization: Bearer <key>`"
+    ));
+    assert!(of(429).all(|line| {
+        line["reason"]
+            .as_str()
+            .unwrap()
+            .starts_with("too many requests")
+    }));
+    let let_in = of(200).next().unwrap();
+    assert_eq!(let_in["caller"], "guest-42");
+    assert_eq!(let_in["request_id"], &id[..32]);
+    // Those left out are counted.
+    let unlogged = lines.iter().filter_map(|line| line["unlogged"].as_u64());
+    let unlogged = usize::try_from(unlogged.sum::<u64>()).unwrap();
+    assert_eq!(unlogged + lines.len(), 1000 + 2);
+}
+
+#[test]
+fn a_trusted_proxy_says_who_asks() {
+    let text = format!("trusted_proxy_header = \"x-forwarded-for\"\n{}", config(60));
+    let server = Process::with(&text);
+    let guess = |from: &str| join(&server, &format!("x-forwarded-for: {from}"));
+    for _ in 0..60 {
+        assert!(guess("6.6.6.6, 192.0.2.7").starts_with("HTTP/1.1 401 "));
+    }
+    assert!(guess("192.0.2.7").starts_with("HTTP/1.1 429 "));
+    assert!(guess("192.0.2.8").starts_with("HTTP/1.1 401 "));
+    assert!(guess("2001:db8::1").starts_with("HTTP/1.1 401 "));
+    server.terminate();
+    let (_, log) = server.end();
+    let addresses: Vec<_> = answered(&log)
+        .iter()
+        .map(|it| it["address"].clone())
+        .collect();
+    assert_eq!(addresses[0], "192.0.2.7");
+    assert_eq!(addresses[62], "2001:db8::1");
+}
+
+#[test]
+fn a_refusal_is_logged_with_its_caller_and_reason() {
+    let server = Process::with(&config(3));
+    let above = format!(
+        "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer \
+         test-reader\r\ncontent-length: 17\r\n\r\n{{\"role\":\"writer\"}}"
+    );
+    for status in ["403", "403", "403", "429"] {
+        let answer = read_all(send_part(&server, &above));
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+    server.terminate();
+    let (_, log) = server.end();
+    let lines = answered(&log);
+    for (line, status, reason) in [
+        (
+            &lines[0],
+            403,
+            "the role `writer` is not yours: ask for `reader` at most",
+        ),
+        (&lines[3], 429, "too many requests: try again in 20 s"),
+    ] {
+        assert_eq!(line["status"], status);
+        assert_eq!(line["reason"], reason);
+        assert_eq!(line["caller"], "guest-42");
+        assert_eq!(line["route"], "/rooms/{uuid}/join");
+        assert_eq!(line["method"], "POST");
+    }
+}
+
+#[test]
+fn no_line_of_the_log_is_long() {
+    // A uid may have a thousand characters, and JSON may make six of each.
+    let uid = format!("uid = \"{}\"", "\\\"".repeat(1024));
+    let server = Process::with(&config(60).replace("uid = \"guest-42\"", &uid));
+    let huge = "A".repeat(15_000);
+    for request in [
+        format!("{huge} /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"),
+        format!("GET /{huge} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"),
+        format!("GET /healthz HTTP/1.1\r\nhost: {huge}\r\nconnection: close\r\n\r\n"),
+    ] {
+        let answer = read_all(send_part(&server, &request));
+        assert!(answer.starts_with("HTTP/1.1 "), "{answer}");
+    }
+    join(&server, &format!("authorization: Bearer {huge}"));
+    join(&server, "authorization: Bearer test-reader");
+    server.terminate();
+    let (_, log) = server.end();
+    let lines = answered(&log);
+    assert_eq!(lines.len(), 5, "{log}");
+    assert_eq!(lines[0]["method"], "other");
+    assert_eq!(lines[4]["status"], 200);
+    let longest = log.lines().map(str::len).max().unwrap();
+    assert!(longest < 4096, "{longest}");
+}

@@ -1,0 +1,405 @@
+//! What whoever runs the server does to it.
+
+mod common;
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use common::raw::{all_but_the_last_byte, join_path, read_all, send_part};
+use common::stand_in::{Fault, faulty};
+use common::{
+    ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
+};
+use netless_token::{AccessKeys, Claims, Room};
+use reqwest::Client;
+use rustix::process::Signal;
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_token-server");
+
+/// Gives a request or a signal the time to arrive.
+fn soon() {
+    std::thread::sleep(Duration::from_millis(500));
+}
+
+fn get(server: &Process, path: &str) -> String {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    read_all(send_part(server, &request))
+}
+
+#[test]
+fn both_signals_stop_it() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let server = Process::with(&config(60));
+        let begin = Instant::now();
+        server.signal(signal);
+        let (status, log) = server.end();
+        assert!(status.success(), "{status}");
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        assert!(log.contains("\"message\":\"stopped\""), "{log}");
+    }
+}
+
+#[test]
+fn a_second_ctrl_c_ends_it_at_once() {
+    for second in [Signal::INT, Signal::TERM] {
+        let server = Process::with(&config(60));
+        let _request = send_part(&server, &all_but_the_last_byte(&join_path()));
+        soon();
+        server.signal(Signal::INT);
+        soon();
+        let begin = Instant::now();
+        server.signal(second);
+        let (status, log) = server.end();
+        assert!(begin.elapsed() < Duration::from_secs(3));
+        assert_eq!(status.code(), Some(1));
+        assert!(
+            log.contains("\"message\":\"stopped: requests were cut off\""),
+            "{log}"
+        );
+    }
+}
+
+/// The body comes late, and then the service does not answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_waits_ten_seconds_for_its_requests_and_no_longer() {
+    let service = faulty(Fault::Slow(Duration::from_secs(60))).await;
+    let server = Process::with(&config_with_service(60, service));
+    let mut request = send_part(&server, &all_but_the_last_byte("/rooms"));
+    soon();
+    server.terminate();
+    let begin = Instant::now();
+    std::thread::sleep(Duration::from_millis(8500));
+    request.write_all(b"}").unwrap();
+    let (status, log) = server.end();
+    let elapsed = begin.elapsed();
+    assert!(
+        (Duration::from_millis(9500)..Duration::from_secs(13)).contains(&elapsed),
+        "{elapsed:?}"
+    );
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        log.contains("\"message\":\"stopped: requests were cut off\""),
+        "{log}"
+    );
+}
+
+#[test]
+fn load_balancers_have_time_to_notice() {
+    let (_directory, file) = config_file(&config(60));
+    let mut command = command("127.0.0.1:0");
+    command.arg("--config").arg(&file);
+    let server = Process::spawn(command.args(["--grace", "2s"]));
+    assert!(get(&server, "/readyz").starts_with("HTTP/1.1 200 OK\r\n"));
+    let begin = Instant::now();
+    server.terminate();
+    soon();
+    let answer = get(&server, "/readyz");
+    assert!(
+        answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("content-type: application/problem+json\r\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("this server is stopping: ask another"),
+        "{answer}"
+    );
+    assert!(get(&server, "/healthz").ends_with("\r\n\r\nok"));
+    let mut request = send_part(&server, &all_but_the_last_byte(&join_path()));
+    request.write_all(b"}").unwrap();
+    assert!(read_all(request).starts_with("HTTP/1.1 200 OK\r\n"));
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+    let elapsed = begin.elapsed();
+    assert!(
+        (Duration::from_secs(2)..Duration::from_secs(5)).contains(&elapsed),
+        "{elapsed:?}"
+    );
+}
+
+const NEW_ACCESS_KEY: &str = "AAAAAAAAAAAAAAAA";
+const NEW_SECRET_KEY: &str = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB";
+
+/// The token of a new join.
+async fn token(client: &Client, server: &Process) -> String {
+    let request = client
+        .post(server.url(&join_path()))
+        .bearer_auth("test-writer");
+    let body: Value = request.send().await.unwrap().json().await.unwrap();
+    body["joinRoom"]["roomToken"].as_str().unwrap().to_owned()
+}
+
+async fn reload(server: &Process) {
+    server.signal(Signal::HUP);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+}
+
+fn write_keys(file: &Path, access_key: &str, secret_key: &str) {
+    let text = format!(
+        "# The keys.\nNETLESS_ACCESS_KEY={access_key}\nNETLESS_SECRET_ACCESS_KEY=\"{secret_key}\"\n"
+    );
+    std::fs::write(file, text).unwrap();
+}
+
+#[tokio::test]
+async fn keys_are_rotated_without_a_restart() {
+    let (directory, file) = config_file(&config(60));
+    let key_file = directory.path().join("keys");
+    write_keys(&key_file, ACCESS_KEY, SECRET_KEY);
+    let server = Process::spawn(
+        Command::new(PROGRAM)
+            .args(["--listen", "127.0.0.1:0", "--grace", "0s", "--config"])
+            .arg(&file)
+            .arg("--keys")
+            .arg(&key_file)
+            .env_remove("NETLESS_ACCESS_KEY")
+            .env_remove("NETLESS_SECRET_ACCESS_KEY"),
+    );
+    // One connection for all of it.
+    let client = Client::builder().pool_max_idle_per_host(1).build().unwrap();
+    let old = Claims::<Room>::verify(&token(&client, &server).await, &keys()).unwrap();
+
+    write_keys(&key_file, NEW_ACCESS_KEY, NEW_SECRET_KEY);
+    std::fs::write(&file, config(60).replace("ttl = \"10m\"", "ttl = \"1h\"")).unwrap();
+    reload(&server).await;
+    let new_keys = AccessKeys::new(NEW_ACCESS_KEY, NEW_SECRET_KEY).unwrap();
+    let new = Claims::<Room>::verify(&token(&client, &server).await, &new_keys).unwrap();
+    let later = new.expires_at().unwrap().unix_millis() - old.expires_at().unwrap().unix_millis();
+    assert!((3_000_000..3_010_000).contains(&later), "{later}");
+
+    // What is bad changes nothing, whichever of the two it is.
+    write_keys(&key_file, ACCESS_KEY, "");
+    reload(&server).await;
+    Claims::<Room>::verify(&token(&client, &server).await, &new_keys).unwrap();
+    write_keys(&key_file, ACCESS_KEY, SECRET_KEY);
+    std::fs::write(&file, config(60).replace("us-sv", "us-sw")).unwrap();
+    reload(&server).await;
+    Claims::<Room>::verify(&token(&client, &server).await, &new_keys).unwrap();
+
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    let read_again = "\"message\":\"the configuration and the keys are read again\"";
+    assert_eq!(log.matches(read_again).count(), 1);
+    let stay = "\"message\":\"the old configuration and keys stay: the new ones are bad\"";
+    assert_eq!(log.matches(stay).count(), 2);
+    for why in ["the secret key is empty", "unknown region `us-sw`"] {
+        assert!(log.contains(why), "{why} in:\n{log}");
+    }
+    for secret in [SECRET_KEY, NEW_SECRET_KEY] {
+        assert!(!log.contains(secret));
+    }
+}
+
+/// What it says instead of starting.
+fn refused(arguments: &[&str], keys: &[(&str, &str)]) -> String {
+    let output = Command::new(PROGRAM)
+        .args(arguments)
+        .env_clear()
+        .env("LISTEN", "127.0.0.1:0")
+        .envs(keys.iter().copied())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_bad_configuration_does_not_start() {
+    let keys = [
+        ("NETLESS_ACCESS_KEY", ACCESS_KEY),
+        ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
+    ];
+    let callers = config(60).find("[[callers]]").unwrap();
+    let without_callers = format!("callers = []\n{}", &config(60)[..callers]);
+    for (text, message) in [
+        (
+            config(60).replace("\"10m\"", "\"2628000000h\""),
+            "no token can have a ttl of ",
+        ),
+        (
+            without_callers,
+            "there are no callers: add a table `[[callers]]` for each",
+        ),
+        (
+            config(60).replace("http://localhost:8080", "*"),
+            "the origin \"*\" has a wildcard: write each origin by itself",
+        ),
+        (
+            config(60).replace("http://localhost:8080", "null"),
+            "\"null\" is not the origin of a page",
+        ),
+        (
+            include_str!("../demo.toml").into(),
+            "a caller has an API key of `--demo`, which everybody knows",
+        ),
+    ] {
+        let (_directory, file) = config_file(&text);
+        let found = refused(&["--config", file.to_str().unwrap()], &keys);
+        assert!(
+            found.starts_with("error: ") && found.contains(message),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_keys_is_read_with_care() {
+    let (directory, file) = config_file(&config(60));
+    let key_file = directory.path().join("keys");
+    let arguments = [
+        "--config",
+        file.to_str().unwrap(),
+        "--keys",
+        key_file.to_str().unwrap(),
+    ];
+    let shown = key_file.display();
+    assert_eq!(
+        refused(&arguments, &[]),
+        format!("error: cannot read {shown}: No such file or directory (os error 2)\n")
+    );
+    std::fs::write(
+        &key_file,
+        format!("NETLESS_ACCESS_KEY={ACCESS_KEY}\n{SECRET_KEY}\n"),
+    )
+    .unwrap();
+    assert_eq!(
+        refused(&arguments, &[]),
+        format!("error: in {shown}: there is no line `NETLESS_SECRET_ACCESS_KEY=…`\n")
+    );
+    write_keys(&key_file, "", SECRET_KEY);
+    let message = refused(&arguments, &[]);
+    assert!(
+        message.starts_with(&format!("error: in {shown}: the access key is empty")),
+        "{message}"
+    );
+}
+
+#[test]
+fn it_listens_on_a_name() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::start(&file, "localhost:0");
+    assert!(server.address.ip().is_loopback());
+    assert!(get(&server, "/healthz").ends_with("\r\n\r\nok"));
+    let message = refused(&["--demo", "--listen", "localhost"], &[]);
+    assert_eq!(
+        message,
+        "error: cannot listen on localhost: invalid socket address\n"
+    );
+}
+
+#[test]
+fn it_has_a_version() {
+    let output = Command::new(PROGRAM).arg("--version").output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("token-server {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn a_container_can_ask_for_its_health() {
+    let check = |address: &str| {
+        let mut command = Command::new(PROGRAM);
+        command.args(["check-health", address]).output().unwrap()
+    };
+    let server = Process::with(&config(60));
+    let address = server.address.to_string();
+    assert!(check(&address).status.success());
+    // In a container, the environment is the server's own.
+    let mut command = Command::new(PROGRAM);
+    command
+        .arg("check-health")
+        .env("LISTEN", &address)
+        .env("CONFIG", "server.toml");
+    assert!(command.status().unwrap().success());
+    server.terminate();
+    server.end();
+    let gone = check(&address);
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(gone.stderr.starts_with(b"error: Connection refused"));
+}
+
+/// A terminal, and what the server says on it until it says `end`.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(arguments: &[&str], end: &str) -> String {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap();
+    let other_end = File::options()
+        .read(true)
+        .write(true)
+        .open(name.to_str().unwrap())
+        .unwrap();
+    let mut child = Command::new(PROGRAM)
+        .args(["--listen", "127.0.0.1:0"])
+        .args(arguments)
+        .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+        .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY)
+        .stderr(other_end)
+        .spawn()
+        .unwrap();
+    let mut shown = String::new();
+    let mut lines = BufReader::new(File::from(terminal));
+    while !shown.contains(end) {
+        lines.read_line(&mut shown).unwrap();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    shown.replace("\r\n", "\n")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn at_a_terminal_it_says_what_to_do_in_plain_words() {
+    let shown = on_a_terminal(&["--demo"], "listening");
+    let address = shown
+        .strip_prefix("Open http://")
+        .and_then(|it| it.split(' ').next())
+        .unwrap();
+    address.parse::<std::net::SocketAddr>().unwrap();
+    let (words, log) = shown.split_once("\n\n").unwrap();
+    assert_eq!(
+        words,
+        format!(
+            "Open http://{address} in a browser.\n\
+             The demo's API keys are demo-admin, demo-writer and demo-reader.\n\
+             Its tokens are real, but the whiteboard service refuses them.\n\
+             Or get a token here:\n  \
+             curl -X POST -H \"authorization: Bearer demo-writer\" \
+             http://{address}/rooms/d4184790ffd511ebb9ebbf7a8f1d77bd/join\n\
+             Ctrl-C stops the server."
+        )
+    );
+    assert!(!log.contains('{'), "{log}");
+
+    let (_directory, file) = config_file(&config(60));
+    let shown = on_a_terminal(&["--config", file.to_str().unwrap()], "listening");
+    assert!(shown.contains("Bearer $API_KEY"), "{shown}");
+    assert!(!shown.contains("demo-"), "{shown}");
+}
+
+/// Nothing holds on to the address of a server that has ended.
+#[test]
+fn it_can_start_again_at_once() {
+    let server = Process::with(&config(60));
+    let address = server.address;
+    let _kept = TcpStream::connect(address).unwrap();
+    get(&server, "/healthz");
+    server.signal(Signal::INT);
+    server.end();
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::start(&file, &address.to_string());
+    assert!(get(&server, "/healthz").ends_with("\r\n\r\nok"));
+}
