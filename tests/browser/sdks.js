@@ -33,7 +33,7 @@ export async function sdksTakeOurTokens({ browser, api, hosts, allowed }) {
             const result = await attempt(sdk, answer);
             assert.equal(result.outcome, "pending");
             assertTaken(result.connections, answer.joinRoom, access);
-            say(`${sdk}: the token of a ${role} goes to the service, ${access}`);
+            say(`${sdk}: the ${role}'s token goes to the service, ${access}`);
         }
 
         const answer = await post(`/rooms/${room}/join`, callers.writer.apiKey);

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 
 import { onlyAllowedOriginsMayAsk, sdksTakeOurTokens } from "./sdks.js";
+import { takeShots } from "./shots.js";
+import { peopleDraw, refusalsAreInWords } from "./whiteboard-connected.js";
 import { aRoomIsCreatedAndShared } from "./whiteboard.js";
 import * as world from "./world.js";
 
@@ -18,10 +20,17 @@ async function main() {
     const browser = await world.startChromium(hosts);
     // What Agora has at its address, from the npm package.
     const sdk = await world.bundle({ entryPoints: ["sdk-script.js"] });
-    const all = { allowed, stranger, hosts, settings, api, browser, sdk };
+    const fake = readFileSync("fake-sdk.js", "utf8");
+    const all = { allowed, stranger, hosts, settings, api, browser, sdk, fake };
+
+    if (process.env.SHOTS) {
+        return takeShots(process.env.SHOTS, all);
+    }
 
     await onlyAllowedOriginsMayAsk(all);
     await aRoomIsCreatedAndShared(all);
+    await peopleDraw(all);
+    await refusalsAreInWords(all);
     await sdksTakeOurTokens(all);
 }
 
