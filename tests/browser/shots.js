@@ -29,7 +29,7 @@ export async function takeShots(directory, { browser, api, hosts, fake }) {
             await shoot("door");
             await page.getByRole("button", { name: "Create a room" }).click();
             await connected(page);
-            await triangle(page);
+            await scribble(page);
             await shoot("board");
             await page.getByRole("button", { name: "Colour and width" }).click();
             await shoot("ink");
@@ -56,31 +56,45 @@ export async function takeShots(directory, { browser, api, hosts, fake }) {
     }
 }
 
-// A right triangle with a square on one side, and how its sides are related.
-async function triangle(page) {
-    const pick = async (tool, colour) => {
-        await page.keyboard.press(tool);
-        await page.getByRole("button", { name: "Colour and width" }).click();
-        await page.getByRole("button", { name: colour, exact: true }).click();
-        await page.locator("#whiteboard").focus();
-    };
-    const wave = (x, y, width, height) =>
-        Array.from({ length: 24 }, (_, at) => [
-            x + (width * at) / 23,
-            y + height * Math.sin(at / 1.8) * (1 - at / 40),
+// A house on a hill, in the evening.
+async function scribble(page) {
+    const board = await page.locator("#whiteboard").boundingBox();
+    const unit = Math.min(board.width, board.height * 1.3) / 100;
+    // From hundredths of the picture, which is in the middle, to parts of the board.
+    const at = points =>
+        points.map(([x, y]) => [
+            0.5 + ((x - 50) * unit) / board.width,
+            0.5 + ((y - 36) * unit) / board.height,
         ]);
-    await pick("l", "Black");
-    await draw(page, [[0.3, 0.6], [0.6, 0.6]]);
-    await draw(page, [[0.3, 0.6], [0.3, 0.3]]);
-    await draw(page, [[0.3, 0.3], [0.6, 0.6]]);
-    await pick("r", "Blue");
-    await draw(page, [[0.3, 0.57], [0.32, 0.6]]);
-    await pick("o", "Orange");
-    await draw(page, [[0.42, 0.38], [0.5, 0.46]]);
-    await pick("a", "Red");
-    await draw(page, [[0.68, 0.32], [0.5, 0.42]]);
-    await pick("p", "Green");
-    await draw(page, wave(0.64, 0.28, 0.2, 0.02));
-    await pick("p", "Blue");
-    await draw(page, wave(0.34, 0.66, 0.22, 0.012));
+    const curve = (from, to, height) =>
+        Array.from({ length: 25 }, (_, step) => {
+            const part = step / 24;
+            return [from + (to - from) * part, 56 - height * Math.sin(part * Math.PI) ** 1.4];
+        });
+    for (const [tool, colour, width, points] of [
+        ["p", "Green", "Thick", curve(14, 70, 16)],
+        ["p", "Green", "Medium", curve(52, 90, 9)],
+        ["o", "Orange", "Thick", [[70, 12], [82, 24]]],
+        ["l", "Orange", "Medium", [[68, 18], [64, 18]]],
+        ["l", "Orange", "Medium", [[71.5, 12.5], [69, 10]]],
+        ["l", "Orange", "Medium", [[76, 9], [76, 5.5]]],
+        ["l", "Orange", "Medium", [[80.5, 12.5], [83, 10]]],
+        ["l", "Orange", "Medium", [[84, 18], [88, 18]]],
+        ["r", "Black", "Medium", [[34, 27], [50, 41]]],
+        ["l", "Red", "Thick", [[32, 28], [42, 18]]],
+        ["l", "Red", "Thick", [[42, 18], [52, 28]]],
+        ["r", "Blue", "Medium", [[37, 30], [41, 34]]],
+        ["r", "Purple", "Medium", [[43.5, 31], [48, 41]]],
+        ["p", "Grey", "Thin", [[47, 20], [48, 17], [46, 15], [48, 12], [46, 9], [48, 7]]],
+    ]) {
+        await page.keyboard.press(tool);
+        for (const name of [colour, width]) {
+            await page.getByRole("button", { name: "Colour and width" }).click();
+            await page.getByRole("button", { name, exact: true }).click();
+        }
+        await page.locator("#whiteboard").focus();
+        await draw(page, at(points));
+    }
+    await page.keyboard.press("p");
+    await page.evaluate(() => document.activeElement.blur());
 }

@@ -67,7 +67,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     const answer = await joined.json();
     assertTaken(hosts.connections, answer.joinRoom, "readonly");
     assert.equal(await guest.locator("#uid").innerText(), "teacher-1");
-    assert.equal(await guest.locator("#role").innerText(), "reader: may watch");
+    assert.equal(await guest.locator("#role").innerText(), "reader");
     assert.equal(await guest.getByRole("toolbar").count(), 0);
     assert.equal(await guest.getByRole("button", { name: "Insert a file" }).count(), 0);
     say("whoever opens an invitation as a reader watches, and has no tools");
@@ -80,7 +80,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
 }
 
 const standing = async (phase, page) =>
-    `${phase}\nstudent-7, writer: may draw\n${await page.locator("#token-end").innerText()}`;
+    `${phase}\nstudent-7 may draw writer\n${await page.locator("#token-end").innerText()}`;
 
 export async function signIn(page, apiKey) {
     await page.getByLabel("API key").fill(apiKey);

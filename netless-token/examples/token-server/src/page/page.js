@@ -183,6 +183,9 @@ function refuse(text, field) {
     }
 }
 
+// Whoever types has read it.
+$("enter").addEventListener("input", () => refuse(""));
+
 // Creates a room, or enters one, with the key that is typed or the one that is known.
 async function pass(path, body) {
     const typed = !apiKey;
@@ -264,7 +267,8 @@ async function join(here, answer) {
     const role = roleOf(joinRoom.roomToken);
     Object.assign(here, { role, expiresAt, region: sdkConfig.region });
     $("uid").textContent = joinRoom.uid;
-    $("role").textContent = `${role}: ${can[role]}`;
+    $("role").textContent = role;
+    $("may").textContent = can[role];
     document.querySelectorAll("[data-writes]").forEach(it => (it.hidden = !joinRoom.isWritable));
     showTokenEnd();
     showPhase("connecting");
@@ -372,7 +376,6 @@ function out(here, text) {
 async function joinAgain({ isSecondTry }) {
     visit.room?.disconnect().catch(() => {});
     const here = (visit = { asked: visit.asked, uuid: visit.uuid, isSecondTry });
-    $("conversion").hidden = true;
     showPhase("reconnecting");
     veil("Asking for a new token …");
     try {
@@ -387,9 +390,13 @@ async function joinAgain({ isSecondTry }) {
     }
 }
 
-// Covers the board with what it waits for; nothing uncovers it.
+// Covers the board with what it waits for; no text uncovers it.
 function veil(text, { again = false, waits = !again } = {}) {
     $("veil").hidden = !text;
+    for (const it of [$("tools"), $("pages"), $("insert")]) {
+        it.inert = Boolean(text);
+    }
+    document.querySelectorAll("[popover]").forEach(it => it.hidePopover());
     $("veil-words").textContent = text;
     $("spinner").hidden = !waits;
     $("join-again").hidden = !again;
@@ -405,6 +412,7 @@ $("leave").onclick = leave;
 function leave() {
     const { room } = visit;
     visit = null;
+    conversion = null;
     room?.disconnect().catch(() => {});
     room?.bindHtmlElement(null);
     $("conversion").hidden = true;
@@ -690,6 +698,9 @@ function toast(text) {
 
 // ---------------------------------------------------------------- Insert a file
 
+// The Task token, and the region, of the conversion that is waited for.
+let conversion = null;
+
 $("insert").onclick = () => {
     refuseFile("");
     $("insertion").showModal();
@@ -713,7 +724,7 @@ $("convert").onsubmit = async event => {
     if (!/^https?:$/.test(resource?.protocol)) {
         return refuseFile("Write an address that starts with https:// or http://.");
     }
-    if (here.task) {
+    if (conversion) {
         return refuseFile("One file at a time: the last one is still being converted.");
     }
     refuseFile("");
@@ -724,7 +735,7 @@ $("convert").onsubmit = async event => {
         $("insertion").close();
         $("resource").value = "";
         if (visit === here) {
-            follow(here, task, resource.pathname.split("/").pop());
+            follow({ ...task, region: here.region }, resource.pathname.split("/").pop());
         }
     } catch (error) {
         refuseFile(error.message);
@@ -742,10 +753,10 @@ function address(text) {
 }
 
 // Asks the service how far the conversion is, with the Task token, until it is done.
-async function follow(here, task, file) {
-    here.task = task.uuid;
+async function follow(task, file) {
+    conversion = task;
     $("conversion-close").ariaLabel = $("conversion-close").title = "Cancel";
-    const isWaiting = () => visit === here && here.task === task.uuid;
+    const isWaiting = () => conversion === task;
     const show = (text, percentage) => {
         $("conversion-words").textContent = text;
         if (percentage === undefined) {
@@ -763,7 +774,7 @@ async function follow(here, task, file) {
         for (let failures = 0; isWaiting(); await wait(1500)) {
             let progress;
             try {
-                progress = await progressOf(here, task);
+                progress = await progressOf(task);
                 failures = 0;
             } catch (error) {
                 failures += 1;
@@ -784,13 +795,17 @@ async function follow(here, task, file) {
             }
             if (status === "Finished") {
                 const scenes = pagesOf(task.uuid, progress.images);
-                if (!writable() || !scenes.length) {
-                    throw new Refusal("It is converted, but there is no board to put it on.");
+                if (!scenes.length) {
+                    throw new Refusal("It is converted, and has no pages.");
+                }
+                if (!writable()) {
+                    show("Converted: waiting for the board …", 100);
+                    continue;
                 }
                 insertPages(scenes);
                 const count = scenes.length === 1 ? "1 page is" : `${scenes.length} pages are`;
                 show(`Done: ${count} on the board.`, 100);
-                return converted(here);
+                return converted();
             }
         }
     } catch (error) {
@@ -799,22 +814,22 @@ async function follow(here, task, file) {
             $("conversion-progress").hidden = true;
             const known = error instanceof Refusal;
             show(known ? error.message : "The whiteboard service cannot be reached.", 0);
-            converted(here);
+            converted();
         }
     }
 }
 
-function converted(here) {
-    here.task = undefined;
+function converted() {
+    conversion = null;
     $("conversion-close").ariaLabel = $("conversion-close").title = "Close";
 }
 
-async function progressOf(here, task) {
+async function progressOf(task) {
     if (task.expiresAt && task.expiresAt < Date.now() + 5000) {
         Object.assign(task, await post(`tasks/${task.uuid}/token`));
     }
     const response = await fetch(`${settings.apiBase}/v5/projector/tasks/${task.uuid}`, {
-        headers: { token: task.taskToken, region: here.region },
+        headers: { token: task.taskToken, region: task.region },
         credentials: "omit",
         signal: AbortSignal.timeout(10_000),
     });
@@ -841,7 +856,7 @@ function pagesOf(task, images = {}) {
 const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 $("conversion-close").onclick = () => {
-    visit.task = undefined;
+    conversion = null;
     $("conversion").hidden = true;
 };
 
