@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use hex::FromHex as _;
 use netless_token::client::Uid;
-use netless_token::{Role, RoomUuid, TaskUuid, Writer};
+use netless_token::{Role, RoomUuid, TaskUuid};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
@@ -21,11 +21,11 @@ pub enum Target {
     Room(RoomUuid),
     /// To follow this file conversion.
     Task(TaskUuid),
-    /// To join a room that does not exist yet: whoever has the role [`Writer`] here, or a higher
-    /// one, may create it.
+    /// To join a room that does not exist yet. Whoever is at least a
+    /// [`Writer`](netless_token::Writer) here may create it.
     NewRoom,
-    /// To follow a file conversion that has not started yet: whoever has the role [`Writer`] here,
-    /// or a higher one, may start it.
+    /// To follow a file conversion that has not started yet. Whoever is at least a
+    /// [`Writer`](netless_token::Writer) here may start it.
     NewTask,
 }
 
@@ -131,8 +131,7 @@ impl ApiKeys {
 impl Grant {
     fn role(&self, target: Target) -> Option<Role> {
         let may = match (&self.rooms, target) {
-            (Rooms::Any, Target::Room(_) | Target::Task(_)) => true,
-            (Rooms::Any, Target::NewRoom | Target::NewTask) => self.highest_role >= Writer,
+            (Rooms::Any, _) => true,
             (Rooms::Listed(uuids), Target::Room(room)) => uuids.contains(&room.into_uuid()),
             (Rooms::Listed(uuids), Target::Task(task)) => uuids.contains(&task.into_uuid()),
             (Rooms::Listed(_), Target::NewRoom | Target::NewTask) => false,

@@ -21,9 +21,13 @@ pub(crate) struct RateLimits<K> {
 
 impl<K: Clone + Eq + Hash> RateLimits<K> {
     pub(crate) fn per_minute(requests: NonZeroU32) -> Self {
+        Self::remembering(MOST_KEYS, requests)
+    }
+
+    fn remembering(most_keys: NonZeroUsize, requests: NonZeroU32) -> Self {
         Self {
             quota: Quota::per_minute(requests),
-            limits: Mutex::new(LruCache::new(MOST_KEYS)),
+            limits: Mutex::new(LruCache::new(most_keys)),
         }
     }
 
@@ -44,20 +48,20 @@ impl<K: Clone + Eq + Hash> RateLimits<K> {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
+    use std::num::{NonZeroU32, NonZeroUsize};
 
-    use super::{MOST_KEYS, RateLimits};
+    use super::RateLimits;
 
     #[test]
     fn it_forgets_who_has_been_quiet_for_longest() {
-        let limits = RateLimits::per_minute(NonZeroU32::MIN);
-        let most = MOST_KEYS.get();
-        for key in 0..=2 * most {
+        let most = NonZeroUsize::new(100).unwrap();
+        let limits = RateLimits::remembering(most, NonZeroU32::MIN);
+        for key in 0..1000 {
             assert!(limits.count(&key).is_ok());
         }
-        assert_eq!(limits.limits.lock().unwrap().len(), most);
-        assert!(limits.count(&(2 * most)).is_err());
-        assert!(limits.count(&(most + 1)).is_err());
-        assert!(limits.count(&most).is_ok(), "it is forgotten");
+        assert_eq!(limits.limits.lock().unwrap().len(), 100);
+        assert!(limits.count(&999).is_err());
+        assert!(limits.count(&900).is_err());
+        assert!(limits.count(&899).is_ok(), "it is forgotten");
     }
 }

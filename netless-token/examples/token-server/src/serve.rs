@@ -28,7 +28,7 @@ use crate::seldom::Seldom;
 /// How many connections may wait to be accepted. The kernel may make it less (`somaxconn`).
 const BACKLOG: i32 = 4096;
 
-/// The longest head of a request, in bytes.
+/// What is read ahead of a connection, in bytes; so also the largest head of a request.
 const LARGEST_HEAD: usize = 16 * 1024;
 
 /// How long a connection may be idle: longer than the 60 s of nginx, so that it is the proxy that
@@ -199,7 +199,7 @@ impl Server {
             });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
-                .max_header_size(LARGEST_HEAD)
+                .max_buf_size(LARGEST_HEAD)
                 .header_read_timeout(LONGEST_IDLE)
                 .serve_connection(io, service);
             let mut connection = std::pin::pin!(connection);

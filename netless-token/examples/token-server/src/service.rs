@@ -179,15 +179,15 @@ fn message(answer: &[u8]) -> Option<String> {
     }
 
     let refusal: Refusal = serde_json::from_slice(answer).ok()?;
-    let shown: String = refusal.message.chars().take(LONGEST_MESSAGE).collect();
-    // Without what could forge a line of a log, or turn the text around.
-    Some(
-        shown
-            .escape_debug()
-            .to_string()
-            .replace("\\\"", "\"")
-            .replace("\\'", "'"),
-    )
+    let mut shown = String::new();
+    for character in refusal.message.chars().take(LONGEST_MESSAGE) {
+        match character {
+            '"' | '\'' => shown.push(character),
+            // Without what could forge a line of a log, or turn the text around.
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    Some(shown)
 }
 
 /// Whether the service's message repeats the token, or enough of it to look like one.

@@ -1,0 +1,3 @@
+module token-server-reference
+
+go 1.18
