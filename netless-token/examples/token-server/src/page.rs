@@ -107,7 +107,11 @@ impl File {
     }
 
     fn answer(&self, headers: &HeaderMap) -> Response {
-        let known = headers.get(header::IF_NONE_MATCH);
+        // Proxies that compress put `W/` in front.
+        let is_known = headers
+            .get(header::IF_NONE_MATCH)
+            .and_then(|it| it.to_str().ok())
+            .is_some_and(|it| it.contains(&self.etag));
         let headers = [
             // Kept, but asked for each time: a new version of the server is seen at once.
             (header::CACHE_CONTROL, "no-cache"),
@@ -116,7 +120,7 @@ impl File {
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "no-referrer"),
         ];
-        if known.is_some_and(|it| it.as_bytes() == self.etag.as_bytes()) {
+        if is_known {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         let content_type = [(header::CONTENT_TYPE, self.content_type)];
