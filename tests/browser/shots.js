@@ -83,9 +83,9 @@ async function scribble(page) {
         ["r", "Black", "Medium", [[34, 27], [50, 41]]],
         ["l", "Red", "Thick", [[32, 28], [42, 18]]],
         ["l", "Red", "Thick", [[42, 18], [52, 28]]],
-        ["r", "Blue", "Medium", [[37, 30], [41, 34]]],
         ["r", "Purple", "Medium", [[43.5, 31], [48, 41]]],
         ["p", "Grey", "Thin", [[47, 20], [48, 17], [46, 15], [48, 12], [46, 9], [48, 7]]],
+        ["r", "Blue", "Medium", [[37, 30], [41, 34]]],
     ]) {
         await page.keyboard.press(tool);
         for (const name of [colour, width]) {
@@ -96,5 +96,6 @@ async function scribble(page) {
         await draw(page, at(points));
     }
     await page.keyboard.press("p");
+    await page.locator('[data-tool="pencil"][aria-pressed="true"]').waitFor();
     await page.evaluate(() => document.activeElement.blur());
 }

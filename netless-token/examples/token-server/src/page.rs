@@ -64,9 +64,9 @@ fn content_security_policy(sdk: &str, api_base: &str) -> String {
         &format!("script-src 'self' {scripts}"),
         // The page's own stylesheet, and the `<style>` elements that the SDK adds.
         "style-src 'self' 'unsafe-inline'",
-        // The SDK's cursors are `data:`, its snapshots `blob:`. The pages of a converted file are
-        // wherever the project stores them, which only the Agora console knows.
-        "img-src 'self' data: blob: https:",
+        // The SDK's cursors are `data:`. The pages of a converted file are wherever the project
+        // stores them, which only the Agora console knows.
+        "img-src 'self' data: https:",
         // This server, the progress of a conversion, and the service for the SDK.
         &format!(
             "connect-src 'self' {api_base}/v5/projector/tasks/ {}",

@@ -43,7 +43,7 @@ async fn the_page_may_load_and_call_what_it_needs() {
         headers["content-security-policy"],
         format!(
             "default-src 'none'; script-src 'self' https://sdk.netless.link; \
-             style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
+             style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; \
              connect-src 'self' https://api.netless.link/v5/projector/tasks/ {SERVICE}; \
              form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
         )
@@ -78,7 +78,7 @@ async fn the_sdk_and_the_service_are_where_the_configuration_says() {
         format!(
             "default-src 'none'; \
              script-src 'self' https://cdn.example https://sdk.netless.link; \
-             style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; \
+             style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; \
              connect-src 'self' http://127.0.0.1:8080/v5/projector/tasks/ {SERVICE}; \
              form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
         )

@@ -270,6 +270,8 @@ async function join(here, answer) {
     $("role").textContent = role;
     $("may").textContent = can[role];
     document.querySelectorAll("[data-writes]").forEach(it => (it.hidden = !joinRoom.isWritable));
+    enable($("undo"), false);
+    enable($("redo"), false);
     showTokenEnd();
     showPhase("connecting");
     veil("Connecting …");
