@@ -12,6 +12,7 @@
 )]
 
 mod did_you_mean;
+mod excerpt;
 mod literal;
 mod role;
 mod token;
@@ -62,13 +63,14 @@ fn expand(
     input: proc_macro::TokenStream,
     expand: fn(&TokenStream, ParseStream<'_>) -> Result<TokenStream>,
 ) -> proc_macro::TokenStream {
+    let input = TokenStream::from(input);
     let parser = |input: ParseStream<'_>| {
         let library;
         parenthesized!(library in input);
         expand(&library.parse()?, input)
     };
-    parser
-        .parse2(input.into())
+    literal::refuse_long_numbers(input.clone())
+        .and_then(|()| parser.parse2(input))
         .unwrap_or_else(Error::into_compile_error)
         .into()
 }

@@ -1,10 +1,12 @@
-//! One literal in a macro's input, and the caret drawn under what is wrong in it.
+//! The literals in a macro's input.
 
 use ::uuid::Uuid;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::ParseStream;
-use syn::{Error, Expr, Lit, Result, Token, UnOp};
+use syn::{Attribute, Error, Expr, Lit, Result, Token, UnOp};
+
+use crate::excerpt::excerpt;
 
 /// The expression that a literal stands for, or what is wrong with it.
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
@@ -52,6 +54,55 @@ pub(crate) fn bare(expression: &Expr) -> &Expr {
     }
 }
 
+/// What `check` makes of the literal that `expression` is; `None` if it is not a literal.
+pub(crate) fn checked(
+    expression: &Expr,
+    check: impl FnOnce(&Literal) -> Checked,
+) -> Option<Result<TokenStream>> {
+    let literal = Literal::of(expression)?;
+    let checked = refuse_attributes(expression).and_then(|()| {
+        check(&literal).map_err(|message| Error::new_spanned(bare(expression), message))
+    });
+    Some(checked)
+}
+
+/// Refuses an attribute on a literal or on a name, as it would be lost.
+pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
+    let (attributes, inner): (&[Attribute], _) = match expression {
+        Expr::Group(group) => (&group.attrs, Some(&group.expr)),
+        Expr::Unary(unary) => (&unary.attrs, Some(&unary.expr)),
+        Expr::Lit(literal) => (&literal.attrs, None),
+        Expr::Path(path) => (&path.attrs, None),
+        _ => (&[], None),
+    };
+    if let Some(attribute) = attributes.first() {
+        let message = "an attribute does nothing here: remove it";
+        return Err(Error::new_spanned(attribute, message));
+    }
+    inner.map_or(Ok(()), |inner| refuse_attributes(inner))
+}
+
+/// Refuses a number that is so long that `syn`, whose time grows with the square of the length,
+/// would take seconds to read it.
+pub(crate) fn refuse_long_numbers(tokens: TokenStream) -> Result<()> {
+    const LONGEST: usize = 1000;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => refuse_long_numbers(group.stream())?,
+            TokenTree::Literal(literal) => {
+                let written = literal.to_string();
+                let is_number = written.starts_with(|c: char| c.is_ascii_digit());
+                if is_number && written.len() > LONGEST {
+                    let message = format!("the number `{}` is too long", excerpt(&written));
+                    return Err(Error::new_spanned(literal, message));
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+    Ok(())
+}
+
 fn written(literal: &Lit) -> String {
     literal.to_token_stream().to_string()
 }
@@ -68,7 +119,7 @@ pub(crate) fn sole(
     if input.is_empty() {
         return Err(Error::new(Span::call_site(), missing));
     }
-    let argument = up_to_comma(input)?;
+    let argument = up_to(input, |input| input.peek(Token![,]))?;
     input.parse::<Option<Token![,]>>()?;
     let more: TokenStream = input.parse()?;
     if !more.is_empty() {
@@ -78,16 +129,8 @@ pub(crate) fn sole(
     let Ok(argument) = syn::parse2::<Expr>(argument.clone()) else {
         return Err(Error::new_spanned(argument, not_a_literal));
     };
-    match Literal::of(&argument).map(|literal| check(&literal)) {
-        Some(Ok(value)) => Ok(value),
-        Some(Err(message)) => Err(Error::new_spanned(bare(&argument), message)),
-        None => Err(Error::new_spanned(bare(&argument), not_a_literal)),
-    }
-}
-
-/// Takes all up to the next comma, or to the end.
-pub(crate) fn up_to_comma(input: ParseStream<'_>) -> Result<TokenStream> {
-    up_to(input, |input| input.peek(Token![,]))
+    checked(&argument, check)
+        .unwrap_or_else(|| Err(Error::new_spanned(bare(&argument), not_a_literal)))
 }
 
 /// Takes all up to where `stops` says so, or to the end.
@@ -100,28 +143,4 @@ pub(crate) fn up_to(
         tokens.extend([input.parse::<TokenTree>()?]);
     }
     Ok(tokens)
-}
-
-/// Draws `text` with a caret under each of `length` characters, of which the first starts at the
-/// byte `start`: the compiler can underline a literal, but not a part of it.
-pub(crate) fn picture(text: &str, start: usize, length: usize) -> String {
-    let before = text.get(..start).unwrap_or(text);
-    let position = before.chars().count() + 1;
-    let indent = printable(before).chars().count();
-    format!(
-        "\n  {}\n  {:indent$}{} character {position}",
-        printable(text),
-        "",
-        "^".repeat(length.max(1)),
-    )
-}
-
-/// `text` on one line, with nothing in it that moves what comes after.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '"' | '\'' | '\\' => character.to_string(),
-            _ => character.escape_debug().to_string(),
-        })
-        .collect()
 }

@@ -6,6 +6,7 @@ use syn::Result;
 use syn::parse::ParseStream;
 
 use crate::did_you_mean::did_you_mean;
+use crate::excerpt::excerpt;
 use crate::literal::{self, Checked, Literal};
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
@@ -33,10 +34,12 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
         }
         (Literal::Text(_), name) => Err(unknown(name)),
         (Literal::Number(_), number) => Err(format!(
-            "unknown role {number}: 0 is `admin`, 1 is `writer` and 2 is `reader`"
+            "unknown role {}: 0 is `admin`, 1 is `writer` and 2 is `reader`",
+            excerpt(number)
         )),
         (Literal::Other(_), other) => Err(format!(
-            "`{other}` is no role: write `\"admin\"`, `\"writer\"` or `\"reader\"`"
+            "`{}` is no role: write `\"admin\"`, `\"writer\"` or `\"reader\"`",
+            excerpt(other)
         )),
     }
 }
@@ -45,7 +48,7 @@ fn unknown(name: &str) -> String {
     if name.is_empty() {
         return "the role is empty: write `admin`, `writer` or `reader`".into();
     }
-    let shown = name.escape_debug();
+    let shown = excerpt(name);
     match did_you_mean(name, &["admin", "writer", "reader"]) {
         Some(meant) => format!("unknown role `{shown}`: did you mean `{meant}`?"),
         None => format!("unknown role `{shown}`: write `admin`, `writer` or `reader`"),

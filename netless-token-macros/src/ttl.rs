@@ -1,6 +1,5 @@
 //! `ttl!`, and the `ttl` of a `token!`.
 
-use std::panic::catch_unwind;
 use std::time::Duration;
 
 use humantime::DurationError;
@@ -10,10 +9,15 @@ use syn::Result;
 use syn::parse::ParseStream;
 
 use crate::did_you_mean::did_you_mean;
-use crate::literal::{self, Checked, Literal, picture};
+use crate::excerpt::{excerpt, picture};
+use crate::literal::{self, Checked, Literal};
 
 /// The last `expireAt` of the wire, in milliseconds. No later one can be signed, whatever the time.
 const LAST_EXPIRE_AT: u128 = (1 << 53) - 1;
+
+/// How many digits a ttl may have in all. `humantime` 2.4 panics on `u64::MAX` seconds and a second
+/// of nanoseconds, which take more.
+const MOST_DIGITS: usize = 16;
 
 const NEVER: &str = "for a token that never expires, write `ttl: never` in `token!`, or call \
                      `.never_expires()`";
@@ -33,13 +37,12 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     let text = match literal {
         Literal::Text(text) => text,
         Literal::Number(number) => return Err(not_text(number)),
-        Literal::Other(other) => {
-            return Err(format!(
-                "`{other}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`"
-            ));
-        }
+        Literal::Other(other) => return Err(no_ttl(other)),
     };
     let ttl = parse(text).map_err(|error| problem(text, &error))?;
+    if let Some(question) = month_or_minute(text) {
+        return Err(question);
+    }
     match ttl.as_millis() {
         0 if ttl.is_zero() => Err(zero()),
         0 => Err(format!(
@@ -56,8 +59,22 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
 }
 
 fn parse(text: &str) -> std::result::Result<Duration, DurationError> {
-    // `humantime` panics on a sum of parts that no `Duration` holds.
-    catch_unwind(|| humantime::parse_duration(text)).unwrap_or(Err(DurationError::NumberOverflow))
+    if text.chars().filter(char::is_ascii_digit).count() > MOST_DIGITS {
+        return Err(DurationError::NumberOverflow);
+    }
+    humantime::parse_duration(text)
+}
+
+/// What to say of a ttl with the unit `M`, the only one that has a capital letter.
+fn month_or_minute(text: &str) -> Option<String> {
+    let (before, _) = text.split_once('M')?;
+    let number = before.rsplit(char::is_alphabetic).next()?;
+    let number = number.replace(char::is_whitespace, "");
+    let months = if number == "1" { "month" } else { "months" };
+    Some(format!(
+        "a month or a minute? write `{number}m` or `{number} {months}`{}",
+        picture(text, before.len(), 1)
+    ))
 }
 
 /// What to say of a number that stands without quotes.
@@ -65,12 +82,20 @@ fn not_text(number: &str) -> String {
     if number == "0" {
         zero()
     } else if parse(number).is_ok() {
-        format!("write the ttl in quotes: `\"{number}\"`")
+        month_or_minute(number)
+            .unwrap_or_else(|| format!("write the ttl in quotes: `\"{number}\"`"))
     } else if parse(&format!("{number}s")).is_ok() {
         format!("a ttl needs a unit: for {number} seconds, write `\"{number}s\"`")
     } else {
-        format!("`{number}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`")
+        no_ttl(number)
     }
+}
+
+fn no_ttl(written: &str) -> String {
+    format!(
+        "`{}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`",
+        excerpt(written)
+    )
 }
 
 fn zero() -> String {
@@ -99,7 +124,7 @@ fn problem(text: &str, error: &DurationError) -> String {
                 None => "write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` or `years`".into(),
             };
             let picture = picture(text, *start, unit.chars().count());
-            format!("unknown unit `{unit}`: {advice}{picture}")
+            format!("unknown unit `{}`: {advice}{picture}", excerpt(unit))
         }
         DurationError::NumberOverflow => format!(
             "this ttl is too long, or finer than a nanosecond: write one such as `\"10m\"`\n{NEVER}"

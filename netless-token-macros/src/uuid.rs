@@ -6,7 +6,8 @@ use quote::quote;
 use syn::Result;
 use syn::parse::ParseStream;
 
-use crate::literal::{self, Checked, Literal, picture};
+use crate::excerpt::{excerpt, picture};
+use crate::literal::{self, Checked, Literal};
 
 /// What the uuid names.
 #[derive(Clone, Copy)]
@@ -53,7 +54,10 @@ pub(crate) fn check(library: &TokenStream, of: Of, literal: &Literal) -> Checked
         Literal::Number(other) | Literal::Other(other) => {
             return Err(match Uuid::try_parse(other) {
                 Ok(_) => format!("write the uuid in quotes: `\"{other}\"`"),
-                Err(_) => format!("`{other}` is no {name} uuid: write 32 hex digits in quotes"),
+                Err(_) => format!(
+                    "`{}` is no {name} uuid: write 32 hex digits in quotes",
+                    excerpt(other)
+                ),
             });
         }
     };

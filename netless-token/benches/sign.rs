@@ -9,7 +9,9 @@ use base64::engine::{Simd, general_purpose::NO_PAD};
 use criterion::{Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use netless_token::{AccessKeys, Room, RoomUuid, Timestamp, Token, Uuid, Writer};
+use netless_token::{
+    AccessKey, AccessKeys, Room, RoomUuid, SecretKey, Timestamp, Token, Uuid, Writer,
+};
 use serde::Serialize;
 use sha2::Sha256;
 
@@ -48,7 +50,7 @@ fn sign(criterion: &mut Criterion) {
         });
     });
 
-    let keys = AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap();
+    let keys = AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap();
     let token = Token::<Room>::new()
         .role(Writer)
         .uuid(ROOM.parse::<RoomUuid>().unwrap())

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use netless_token::{AccessKeys, Claims, Room, RoomUuid, Timestamp, Token, Uuid, Writer};
+use netless_token::{
+    AccessKey, AccessKeys, Claims, Room, RoomUuid, SecretKey, Timestamp, Token, Uuid, Writer,
+};
 use serde::{Deserialize, Serialize};
 
 const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
@@ -27,7 +29,7 @@ struct WebClaims {
 fn verify(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("room token");
 
-    let keys = AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap();
+    let keys = AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap();
     let now = Timestamp::from_unix_millis(1_656_789_012_345);
     let token = Token::<Room>::new()
         .role(Writer)

@@ -7,9 +7,12 @@
 //! ```
 //! use std::time::Duration;
 //! use netless_token::client::{AppIdentifier, FastboardJoin, Region, Uid};
-//! use netless_token::{AccessKeys, Reader, Room, RoomUuid, Token};
+//! use netless_token::{AccessKey, AccessKeys, Reader, Room, RoomUuid, SecretKey, Token};
 //!
-//! # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+//! let keys = AccessKeys::new(
+//!     AccessKey("EkjYj4mbM4pZlGEv"),
+//!     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+//! )?;
 //! let app: AppIdentifier = "283/VGiScM9Wiw2HJg".parse()?;
 //! let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
 //! let token = Token::<Room>::new()
@@ -33,9 +36,12 @@
 //!     "uuid": "d4184790ffd511ebb9ebbf7a8f1d77bd",
 //!     "roomToken": "NETLESSROOM_YWs9…",
 //!     "isWritable": false
-//!   }
+//!   },
+//!   "expiresAt": 1795492800000
 //! }
 //! ```
+//!
+//! `expiresAt` is for the page, so that it knows when to ask again; `createFastboard` ignores it.
 //!
 //! Only the token of a room goes in:
 //!
@@ -54,16 +60,21 @@ use core::str::FromStr;
 
 use ::serde::Serialize;
 
+use crate::as_text::serialize_as_text;
 use crate::excerpt::excerpt;
-use crate::serde::as_text;
-use crate::{Reader, Room, RoomUuid, SignedToken};
+use crate::{Reader, Room, RoomUuid, SignedToken, Timestamp};
 
-/// What `createFastboard` takes to join a room: `{"sdkConfig": …, "joinRoom": …}`.
+/// What `createFastboard` takes to join a room, and when the token expires:
+/// `{"sdkConfig": …, "joinRoom": …, "expiresAt": …}`.
+///
+/// `expiresAt` is in milliseconds since the Unix epoch, as JavaScript's `new Date(…)` takes it, and
+/// `null` for a token that never expires.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FastboardJoin {
     sdk_config: SdkConfig,
     join_room: JoinRoom,
+    expires_at: Option<u64>,
 }
 
 impl FastboardJoin {
@@ -80,8 +91,18 @@ impl FastboardJoin {
                 app_identifier,
                 region,
             },
+            expires_at: token.expires_at().map(Timestamp::unix_millis),
             join_room: JoinRoom::new(uid, token),
         }
+    }
+
+    /// When the token expires; `None` if it never does.
+    ///
+    /// A page that wants to join after that, say because it has lost its connection, must ask for
+    /// another token first.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at.map(Timestamp::from_unix_millis)
     }
 
     /// The inner object alone: what `joinRoom` of `white-web-sdk` takes.
@@ -219,13 +240,21 @@ impl FromStr for AppIdentifier {
     fn from_str(text: &str) -> Result<Self, AppIdentifierError> {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
         if let Some((index, found)) = text.chars().enumerate().find(|(_, c)| !is_allowed(*c)) {
-            return Err(AppIdentifierError::Character(found, index + 1));
+            let problem = AppIdentifierProblem::Character(found, index + 1);
+            return Err(AppIdentifierError(problem));
         }
-        match text.split('/').filter(|part| !part.is_empty()).count() {
-            2 if text.matches('/').count() == 1 => Ok(Self(text.into())),
-            2 => Err(AppIdentifierError::Slashes),
-            parts => Err(AppIdentifierError::Parts(parts)),
-        }
+        let problem = match text.split('/').filter(|part| !part.is_empty()).count() {
+            2 if text.matches('/').count() == 1 => return Ok(Self(text.into())),
+            2 => AppIdentifierProblem::Slashes,
+            parts => AppIdentifierProblem::Parts(parts),
+        };
+        Err(AppIdentifierError(problem))
+    }
+}
+
+impl AsRef<str> for AppIdentifier {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -235,35 +264,39 @@ impl fmt::Display for AppIdentifier {
     }
 }
 
-as_text!(AppIdentifier, "an app identifier as text");
+serialize_as_text!(AppIdentifier, "an app identifier as text");
 
-/// Why a text is no [`AppIdentifier`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AppIdentifierError {
-    /// A character that no app identifier has, and its position, counted in characters from 1.
+/// Why a text is not an [`AppIdentifier`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct AppIdentifierError(AppIdentifierProblem);
+
+#[derive(Clone, PartialEq, Eq)]
+enum AppIdentifierProblem {
+    /// The position counts characters, from 1.
     Character(char, usize),
-    /// It has this many parts instead of two.
+    /// How many parts there are instead of two.
     Parts(usize),
-    /// It has two parts, but a `/` too many.
+    /// There are two parts, but more than one `/`.
     Slashes,
 }
 
 impl fmt::Display for AppIdentifierError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("invalid app identifier: ")?;
-        match self {
-            Self::Character(found, position) => write!(
+        match self.0 {
+            AppIdentifierProblem::Character(found, position) => write!(
                 f,
                 "`{}` at character {position}; write letters, digits, `-` and `_`",
                 found.escape_debug()
             ),
-            Self::Parts(parts) => write!(
+            AppIdentifierProblem::Parts(parts) => write!(
                 f,
                 "found {parts} part{}; write two with a `/` between, as the Agora console shows it",
-                if *parts == 1 { "" } else { "s" }
+                if parts == 1 { "" } else { "s" }
             ),
-            Self::Slashes => f.write_str("a `/` too many; write one, between the two parts"),
+            AppIdentifierProblem::Slashes => {
+                f.write_str("more than one `/`; write just one, between the two parts")
+            }
         }
     }
 }
@@ -317,11 +350,13 @@ impl FromStr for Region {
 
     /// Reads `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`, in just this spelling.
     fn from_str(text: &str) -> Result<Self, RegionError> {
-        match Self::ALL.iter().find(|region| region.as_str() == text) {
-            Some(region) => Ok(*region),
-            None if text == "gb-lon" => Err(RegionError::Renamed),
-            None => Err(RegionError::Unknown(excerpt(text))),
-        }
+        Self::ALL
+            .iter()
+            .find(|region| region.as_str() == text)
+            .copied()
+            .ok_or_else(|| RegionError {
+                found: excerpt(text),
+            })
     }
 }
 
@@ -331,23 +366,19 @@ impl fmt::Display for Region {
     }
 }
 
-as_text!(Region, "a region as text");
+serialize_as_text!(Region, "a region as text");
 
-/// Why a text is no [`Region`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RegionError {
-    /// It is `gb-lon`, which has become `eu`.
-    Renamed,
-    /// No region has this name; the start of it.
-    Unknown(Box<str>),
+/// Why a text is not a [`Region`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct RegionError {
+    found: Box<str>,
 }
 
 impl fmt::Display for RegionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Renamed => f.write_str("the region `gb-lon` is `eu` now: write `eu`"),
-            Self::Unknown(found) => write!(
+        match &*self.found {
+            "gb-lon" => f.write_str("the region `gb-lon` is `eu` now: write `eu`"),
+            found => write!(
                 f,
                 "unknown region `{}`: write `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`",
                 found.escape_debug()
@@ -394,10 +425,15 @@ impl FromStr for Uid {
 
     fn from_str(text: &str) -> Result<Self, UidError> {
         match text.encode_utf16().count() {
-            0 => Err(UidError::Empty),
             1..=Self::LONGEST => Ok(Self(text.into())),
-            length => Err(UidError::TooLong(length)),
+            length => Err(UidError { length }),
         }
+    }
+}
+
+impl AsRef<str> for Uid {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -407,23 +443,20 @@ impl fmt::Display for Uid {
     }
 }
 
-as_text!(Uid, "a uid as text");
+serialize_as_text!(Uid, "a uid as text");
 
-/// Why a text is no [`Uid`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UidError {
-    /// It is empty.
-    Empty,
-    /// It is this long, in UTF-16 code units.
-    TooLong(usize),
+/// Why a text is not a [`Uid`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct UidError {
+    /// In UTF-16 code units.
+    length: usize,
 }
 
 impl fmt::Display for UidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the uid is empty: write the id of the user"),
-            Self::TooLong(length) => write!(
+        match self.length {
+            0 => f.write_str("the uid is empty: write the id of the user"),
+            length => write!(
                 f,
                 "the uid is {length} UTF-16 code units long: write at most {}",
                 Uid::LONGEST

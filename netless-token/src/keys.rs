@@ -5,16 +5,50 @@ use core::fmt;
 
 use crate::wire::Signer;
 
+/// An access key: the public half of a key pair. Every token carries it in the clear.
+///
+/// The type only says which key a text is, so that the two cannot be swapped in a call of
+/// [`AccessKeys::new`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AccessKey<'a>(pub &'a str);
+
+/// A secret key: the half of a key pair that signs. It does not show in `Debug`.
+///
+/// The type only says which key a text is, so that the two cannot be swapped in a call of
+/// [`AccessKeys::new`]. The text remains yours, and yours to wipe.
+#[derive(Clone, Copy)]
+pub struct SecretKey<'a>(pub &'a str);
+
+/// Without the key.
+impl fmt::Debug for SecretKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(..)")
+    }
+}
+
 /// An access key and its secret key, ready to sign with.
 ///
-/// Find both in the Agora console, at the project's Interactive Whiteboard settings. The secret key
-/// itself is not kept, only the HMAC state made of it, which is wiped on drop. Cloning is cheap
-/// enough, but sharing one by reference or in an [`Arc`](alloc::sync::Arc) is cheaper.
+/// You find both in the Agora console, in the project's Interactive Whiteboard settings. Clones are
+/// cheap, but sharing one by reference or in an [`Arc`](alloc::sync::Arc) is cheaper.
+///
+/// # What stays in memory
+///
+/// An `AccessKeys` doesn't keep the secret key, but two SHA-256 states made from it, with which
+/// anybody could sign. They are on the heap, and are wiped on drop. The secret key itself, and the
+/// padded keys from which HMAC starts, are gone when [`new`](AccessKeys::new) returns: they are
+/// neither on the heap nor on the stack.
+///
+/// What is left: the caller's own copy of the secret key, and the environment of the process. While
+/// signing, and in a clone or a move on the way to the heap, the two states are on the stack, and they
+/// can stay there until other calls overwrite them.
 ///
 /// ```
-/// use netless_token::AccessKeys;
+/// use netless_token::{AccessKey, AccessKeys, SecretKey};
 ///
-/// let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+/// let keys = AccessKeys::new(
+///     AccessKey("EkjYj4mbM4pZlGEv"),
+///     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+/// )?;
 /// assert_eq!(format!("{keys:?}"), r#"AccessKeys { access_key: "EkjYj4mbM4pZlGEv", .. }"#);
 /// # Ok::<(), netless_token::KeyError>(())
 /// ```
@@ -28,17 +62,23 @@ impl AccessKeys {
     /// Takes an access key and its secret key.
     ///
     /// No format is documented for either. Those that Agora hands out are 16 (access key) and 32
-    /// (secret key) characters of `[A-Za-z0-9_-]`; any other text is taken as well, but for what
-    /// can only be an accident.
+    /// (secret key) characters of `[A-Za-z0-9_-]`. Any other text is accepted too, unless it can only
+    /// be an accident.
     ///
     /// # Errors
     ///
     /// [`KeyError`] for a key that is empty, has white space at either end (the newline of a key
-    /// file) or holds a control character. The service would refuse every token signed with such a
-    /// key, and not say why.
-    pub fn new(access_key: &str, secret_key: &str) -> Result<Self, KeyError> {
+    /// file) or contains a control character, and for two keys that seem to be swapped: a 32-character
+    /// access key with a 16-character secret key. The service would refuse every token signed with
+    /// such keys without saying why, and tokens of swapped keys would carry the secret key in the
+    /// clear.
+    pub fn new(access_key: AccessKey<'_>, secret_key: SecretKey<'_>) -> Result<Self, KeyError> {
+        let (AccessKey(access_key), SecretKey(secret_key)) = (access_key, secret_key);
         KeyName::AccessKey.check(access_key)?;
         KeyName::SecretKey.check(secret_key)?;
+        if access_key.chars().count() == 32 && secret_key.chars().count() == 16 {
+            return Err(KeyError::Swapped);
+        }
         Ok(Self {
             access_key: access_key.into(),
             signer: Signer::new(access_key, secret_key),
@@ -54,8 +94,8 @@ impl AccessKeys {
     #[cfg(feature = "std")]
     pub fn from_env() -> Result<Self, KeyError> {
         Self::new(
-            &KeyName::AccessKey.read_env()?,
-            &KeyName::SecretKey.read_env()?,
+            AccessKey(&KeyName::AccessKey.read_env()?),
+            SecretKey(&KeyName::SecretKey.read_env()?),
         )
     }
 
@@ -66,7 +106,7 @@ impl AccessKeys {
     }
 }
 
-/// Without the secret key, and without the state made of it.
+/// Without the secret key, and without the states made from it.
 impl fmt::Debug for AccessKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessKeys")
@@ -76,7 +116,7 @@ impl fmt::Debug for AccessKeys {
 }
 
 /// Which of the two keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyName {
     /// The access key, which names the project.
     AccessKey,
@@ -108,11 +148,17 @@ impl KeyName {
 
     #[cfg(feature = "std")]
     fn read_env(self) -> Result<zeroize::Zeroizing<String>, KeyError> {
-        use std::env::VarError;
-        match std::env::var(self.environment_variable()) {
+        use zeroize::Zeroize as _;
+
+        let Some(value) = std::env::var_os(self.environment_variable()) else {
+            return Err(KeyError::NotSet(self));
+        };
+        match String::from_utf8(value.into_encoded_bytes()) {
             Ok(key) => Ok(key.into()),
-            Err(VarError::NotPresent) => Err(KeyError::NotSet(self)),
-            Err(VarError::NotUnicode(_)) => Err(KeyError::NotUnicode(self)),
+            Err(error) => {
+                error.into_bytes().zeroize();
+                Err(KeyError::NotUnicode(self))
+            }
         }
     }
 }
@@ -127,18 +173,20 @@ impl fmt::Display for KeyName {
 }
 
 /// Why [`AccessKeys`] refused a key. No message repeats the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyError {
     /// The key is empty.
     Empty(KeyName),
     /// The key starts or ends with white space.
     SurroundingWhitespace(KeyName),
-    /// The key holds this control character.
+    /// The key contains this control character.
     ControlCharacter(KeyName, char),
+    /// The access key has the length of a secret key, and the secret key that of an access key.
+    Swapped,
     /// The key's environment variable is not set.
     NotSet(KeyName),
-    /// The key's environment variable does not hold Unicode.
+    /// The key's environment variable is not Unicode.
     NotUnicode(KeyName),
 }
 
@@ -153,8 +201,12 @@ impl fmt::Display for KeyError {
             ),
             Self::ControlCharacter(key, control) => write!(
                 f,
-                "the {key} holds the control character U+{:04X}: copy it from the Agora console",
+                "the {key} contains the control character U+{:04X}: copy it from the Agora console",
                 u32::from(*control)
+            ),
+            Self::Swapped => f.write_str(
+                "the access key and the secret key are probably swapped: Agora's access keys have \
+                 16 characters, its secret keys 32",
             ),
             Self::NotSet(key) => write!(
                 f,

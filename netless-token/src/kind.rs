@@ -1,11 +1,12 @@
 //! The three kinds of token, and what each may do.
 
 use core::fmt;
+use core::hash::Hash;
 use core::str::FromStr;
 
 use ::uuid::Uuid;
 
-use crate::state::{NoUuid, Start, UuidOf};
+use crate::state::{NoUuid, Start};
 use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
@@ -15,21 +16,21 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
     message = "`{Self}` is not a kind of token",
     label = "write `Sdk`, `Room` or `Task`"
 )]
-pub trait Kind: Start<Token = Token<Self>> + Copy + 'static {
-    /// What a complete token of this kind holds as its uuid: [`RoomUuid`], [`TaskUuid`], or
-    /// [`NoUuid`] for an SDK token.
-    type Uuid: Copy + Eq + fmt::Debug + Send + Sync + Unpin;
+pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
+    /// The uuid in a complete token of this kind: [`RoomUuid`], [`TaskUuid`], or [`NoUuid`] for an SDK
+    /// token.
+    type Uuid: Copy + Eq + Hash + fmt::Debug + Send + Sync + Unpin;
 
     /// This kind's name.
     const NAME: KindName;
 
-    /// The uuid that a token of this kind claims.
+    /// What a token with this uuid claims.
     #[doc(hidden)]
-    fn claimed(uuid: Self::Uuid) -> Option<Uuid>;
+    fn uuid_claim(uuid: Self::Uuid) -> Option<Uuid>;
 
-    /// The uuid in the claim of a token of this kind.
+    /// The uuid of a token with this claim.
     #[doc(hidden)]
-    fn uuid_of(claim: Option<&str>) -> Result<Self::Uuid, VerifyError>;
+    fn read_uuid_claim(claim: Option<&str>) -> Result<Self::Uuid, VerifyError>;
 }
 
 /// The name of a kind of token, for where the kind is not known while the code compiles.
@@ -45,6 +46,9 @@ pub enum KindName {
 }
 
 impl KindName {
+    /// Every kind's name.
+    pub const ALL: [Self; 3] = [Self::SdkToken, Self::RoomToken, Self::TaskToken];
+
     /// What a token of this kind starts with.
     pub(crate) const fn prefix(self) -> &'static str {
         match self {
@@ -68,17 +72,20 @@ impl fmt::Display for KindName {
 
 /// A kind of token that may go to a browser or a phone: [`Room`] and [`Task`].
 ///
-/// Only these tokens can be printed, read as text or serialised. An [`Sdk`] token opens every room
-/// of the project, so the only way to its text is
+/// Only these tokens can be printed, read as text or serialised. An [`Sdk`] token opens every room of
+/// the project, so its text is returned only by methods called `expose_…`, such as
 /// [`expose_secret`](crate::SignedToken::expose_secret).
 #[diagnostic::on_unimplemented(
     message = "an SDK token must not leave the server",
     label = "only Room and Task tokens may go to a client",
     note = "mint a `Token::<Room>` or a `Token::<Task>` for the client",
-    note = "to call the REST API from this server, use `.expose_secret()`"
+    note = "to call the REST API from this server, use `.expose_secret()`, or `.expose_header_value()` of \
+            the feature `http`"
 )]
-// The bound on the uuid: where the kind is generic, a `K::Uuid` goes into `Token::uuid`.
-pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {}
+pub trait ClientSafe:
+    Kind<Uuid: fmt::Display + FromStr<Err = UuidError> + From<Uuid> + Into<Uuid>>
+{
+}
 
 /// The kind of the all-powerful token for REST calls from server to server.
 ///
@@ -90,7 +97,7 @@ pub trait ClientSafe: Kind<Uuid: UuidOf<Self>> {}
 /// short [`ttl`](crate::Token::ttl), as Agora's own app server does.
 ///
 /// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sdk {}
 
 /// The kind of the token that lets a client join one room.
@@ -104,14 +111,14 @@ pub enum Sdk {}
 /// | generate Room and Task tokens of an equal or lower role | yes | yes | yes |
 ///
 /// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {}
 
 /// The kind of the token that lets a client query the progress of one file conversion, with any
 /// role, and generate Room and Task tokens of an equal or lower role.
 ///
 /// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Task {}
 
 impl Kind for Sdk {
@@ -119,11 +126,11 @@ impl Kind for Sdk {
 
     const NAME: KindName = KindName::SdkToken;
 
-    fn claimed(_: NoUuid) -> Option<Uuid> {
+    fn uuid_claim(_: NoUuid) -> Option<Uuid> {
         None
     }
 
-    fn uuid_of(claim: Option<&str>) -> Result<NoUuid, VerifyError> {
+    fn read_uuid_claim(claim: Option<&str>) -> Result<NoUuid, VerifyError> {
         match claim {
             None => Ok(NoUuid),
             Some(_) => Err(VerifyError::SdkWithUuid),
@@ -136,12 +143,12 @@ impl Kind for Room {
 
     const NAME: KindName = KindName::RoomToken;
 
-    fn claimed(uuid: RoomUuid) -> Option<Uuid> {
+    fn uuid_claim(uuid: RoomUuid) -> Option<Uuid> {
         Some(uuid.into())
     }
 
-    fn uuid_of(claim: Option<&str>) -> Result<RoomUuid, VerifyError> {
-        parsed(claim)
+    fn read_uuid_claim(claim: Option<&str>) -> Result<RoomUuid, VerifyError> {
+        required(claim)
     }
 }
 
@@ -150,17 +157,17 @@ impl Kind for Task {
 
     const NAME: KindName = KindName::TaskToken;
 
-    fn claimed(uuid: TaskUuid) -> Option<Uuid> {
+    fn uuid_claim(uuid: TaskUuid) -> Option<Uuid> {
         Some(uuid.into())
     }
 
-    fn uuid_of(claim: Option<&str>) -> Result<TaskUuid, VerifyError> {
-        parsed(claim)
+    fn read_uuid_claim(claim: Option<&str>) -> Result<TaskUuid, VerifyError> {
+        required(claim)
     }
 }
 
 /// The uuid that a Room or Task token must claim.
-fn parsed<U: FromStr<Err = UuidError>>(claim: Option<&str>) -> Result<U, VerifyError> {
+fn required<U: FromStr<Err = UuidError>>(claim: Option<&str>) -> Result<U, VerifyError> {
     match claim {
         None | Some("") => Err(VerifyError::MissingClaim("uuid")),
         Some(text) => text.parse().map_err(VerifyError::InvalidUuid),

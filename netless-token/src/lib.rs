@@ -3,9 +3,12 @@
 //!
 //! ```
 //! use std::time::Duration;
-//! use netless_token::{AccessKeys, Room, RoomUuid, Token, Writer};
+//! use netless_token::{AccessKey, AccessKeys, Room, RoomUuid, SecretKey, Token, Writer};
 //!
-//! # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+//! let keys = AccessKeys::new(
+//!     AccessKey("EkjYj4mbM4pZlGEv"),
+//!     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+//! )?;
 //! let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
 //! let token = Token::<Room>::new()
 //!     .role(Writer)
@@ -35,6 +38,7 @@
 //! - [`Claims`] verifies a token that somebody shows you.
 //! - [`role!`], [`room_uuid!`], [`task_uuid!`], [`ttl!`] and [`token!`] check literals while the code
 //!   compiles.
+//! - [`guide`] goes from a new project in the Agora console to people who draw on your page.
 //! - [`compile_errors`] lists every mistake and what the compiler says about it; [`state`] is what
 //!   those messages speak of.
 //!
@@ -73,24 +77,29 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(feature = "serde")]
+mod as_text;
+mod builder;
 mod claims;
 #[cfg(feature = "client")]
 pub mod client;
+mod error_debug;
 mod excerpt;
+pub mod guide;
 #[cfg(feature = "http")]
-mod http;
+mod header_value;
 mod keys;
 mod kind;
+mod lifetime;
 #[cfg(feature = "macros")]
 mod macros;
-mod role;
-#[cfg(feature = "serde")]
-mod serde;
+mod roles;
 mod signed;
 pub mod state;
 mod timestamp;
-mod token;
-mod uuid;
+mod uuids;
+mod verify_error;
+mod wipe;
 mod wire;
 
 #[doc = include_str!("compile_errors.md")]
@@ -98,17 +107,19 @@ pub mod compile_errors {}
 
 pub use ::uuid::Uuid;
 
-pub use claims::{Claims, Hint, VerifyError};
-pub use keys::{AccessKeys, KeyError, KeyName};
+pub use builder::{CompleteToken, Token};
+pub use claims::{Claims, UnverifiedClaims};
+pub use keys::{AccessKey, AccessKeys, KeyError, KeyName, SecretKey};
 pub use kind::{ClientSafe, Kind, KindName, Room, Sdk, Task};
-pub use role::Role::{self, Admin, Reader, Writer};
-pub use role::RoleError;
+pub use lifetime::{Lifetime, SignError};
+pub use roles::Role::{self, Admin, Reader, Writer};
+pub use roles::RoleError;
 pub use signed::SignedToken;
 pub use timestamp::Timestamp;
 #[cfg(feature = "std")]
 pub use timestamp::TimestampError;
-pub use token::{SignError, Token};
-pub use uuid::{RoomUuid, TaskUuid, UuidError};
+pub use uuids::{RoomUuid, TaskUuid, UuidError};
+pub use verify_error::{Hint, VerifyError};
 
 #[cfg(feature = "macros")]
 #[doc(hidden)]

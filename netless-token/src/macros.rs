@@ -104,7 +104,8 @@ macro_rules! task_uuid {
 ///
 /// It takes a string literal of numbers with units, such as `"10m"`, `"1h 30m"`, `"1.5 hours"` or
 /// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It can stand in a
-/// constant. Note that `m` is a minute and `M` a month.
+/// constant. `m` is a minute; `M`, a month to `humantime`, is an error that asks which of the two is
+/// meant.
 ///
 /// ```
 /// use std::time::Duration;
@@ -150,9 +151,9 @@ macro_rules! ttl {
 /// A field that is named like a variable can be written short, as in `Room { role, uuid, ttl }`.
 ///
 /// ```
-/// use netless_token::{AccessKeys, RoomUuid, token};
+/// use netless_token::{AccessKey, AccessKeys, RoomUuid, SecretKey, token};
 ///
-/// # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+/// # let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"))?;
 /// let lobby = token!(Room {
 ///     role: "reader",
 ///     uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",

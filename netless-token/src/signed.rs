@@ -4,22 +4,29 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
-use crate::{ClientSafe, Kind, Role, Room, RoomUuid, Task, TaskUuid, Timestamp};
+use crate::{ClientSafe, Kind, KindName, Role, Timestamp};
 
 /// A signed token.
 ///
-/// The text of a [`Room`] or [`Task`] token may go to a client, so it can be printed and read. That
-/// of an [`Sdk`](crate::Sdk) token must not leave the server: it neither prints nor serialises, and
-/// its one door is [`expose_secret`](SignedToken::expose_secret). No token shows its text in
-/// `Debug`, and the text is wiped from memory on drop.
+/// The text of a [`Room`](crate::Room) or [`Task`](crate::Task) token may go to a client, so it can be
+/// printed and read. That of an [`Sdk`](crate::Sdk) token must not leave the server: it neither prints
+/// nor serialises, and is returned only by [`expose_secret`](SignedToken::expose_secret) and, with the
+/// feature `http`, `expose_header_value`. No token shows its text in `Debug`.
+///
+/// When an SDK token is dropped, its text and its signature are wiped from memory, on the heap and on
+/// the stack. A header value made from it, and any copy that you make, is yours to wipe. Room and Task
+/// tokens are made to be given away, so they are not wiped.
 ///
 /// ```
 /// use std::time::Duration;
-/// use netless_token::{AccessKeys, RoomUuid, Room, Token, Writer};
+/// use netless_token::{AccessKey, AccessKeys, Room, RoomUuid, SecretKey, Token, Writer};
 ///
-/// # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+/// let keys = AccessKeys::new(
+///     AccessKey("EkjYj4mbM4pZlGEv"),
+///     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+/// )?;
 /// let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
 /// let token = Token::<Room>::new().role(Writer).uuid(room).never_expires().sign(&keys)?;
 ///
@@ -35,21 +42,36 @@ use crate::{ClientSafe, Kind, Role, Room, RoomUuid, Task, TaskUuid, Timestamp};
 ///
 /// ```compile_fail
 /// # use std::time::Duration;
-/// # use netless_token::{AccessKeys, Sdk, Token, Writer};
-/// # let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ")?;
+/// # use netless_token::{AccessKey, AccessKeys, Sdk, SecretKey, Token, Writer};
+/// # let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("JSjLyy2ky3KgQjjh5H"))?;
 /// let sdk = Token::<Sdk>::new().role(Writer).ttl(Duration::from_secs(60)).sign(&keys)?;
 /// println!("{sdk}"); // error: an SDK token must not leave the server
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[must_use = "a signed token is of no use until it is sent"]
 pub struct SignedToken<K: Kind> {
-    pub(crate) text: Zeroizing<Box<str>>,
-    pub(crate) role: Role,
+    text: Box<str>,
+    role: Role,
     // Not called `uuid`: rustc would point at a private field that is named like a method.
-    pub(crate) subject: K::Uuid,
-    pub(crate) expires_at: Option<Timestamp>,
+    subject: K::Uuid,
+    expires_at: Option<Timestamp>,
 }
 
 impl<K: Kind> SignedToken<K> {
+    pub(crate) fn new(
+        text: Box<str>,
+        role: Role,
+        subject: K::Uuid,
+        expires_at: Option<Timestamp>,
+    ) -> Self {
+        Self {
+            text,
+            role,
+            subject,
+            expires_at,
+        }
+    }
+
     /// The role that the token grants.
     #[must_use]
     pub fn role(&self) -> Role {
@@ -58,8 +80,8 @@ impl<K: Kind> SignedToken<K> {
 
     /// When the token expires; `None` if it never does.
     ///
-    /// Expiry keeps clients from joining with this token. It does not put out those who are in the
-    /// room already.
+    /// Expiry keeps clients from joining with this token. It doesn't disconnect clients already in
+    /// the room.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
         self.expires_at
@@ -67,15 +89,15 @@ impl<K: Kind> SignedToken<K> {
 
     /// The token's text, whatever its kind.
     ///
-    /// For an SDK token this is the one way to its text, to be searched for in a review: the text
-    /// belongs in the `token` header of a REST call from this server, and nowhere else.
+    /// The text of an SDK token belongs in the `token` header of a REST call from this server, and
+    /// nowhere else. Its name makes this method easy to find in a review.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         &self.text
     }
 
-    // On these three the bound stands on the method, not on the block: then the compiler answers a
-    // call on an SDK token with the words of `ClientSafe`.
+    // These three have the bound on the method, not on the block: then the compiler answers a call on
+    // an SDK token, or on a reference to one, with the words of `ClientSafe`.
 
     /// The token's text, to be sent to a client.
     #[must_use]
@@ -86,13 +108,13 @@ impl<K: Kind> SignedToken<K> {
         &self.text
     }
 
-    /// The token's text, to be sent to a client. It is no longer wiped on drop.
+    /// The token's text, to be sent to a client, without a copy.
     #[must_use]
     pub fn into_string(mut self) -> String
     where
         K: ClientSafe,
     {
-        core::mem::take(&mut *self.text).into_string()
+        core::mem::take(&mut self.text).into_string()
     }
 
     /// What [`ToString`](alloc::string::ToString) does, but for what the compiler says of an SDK
@@ -111,19 +133,19 @@ impl<K: Kind> SignedToken<K> {
     }
 }
 
-impl SignedToken<Room> {
-    /// The room that the token opens.
+impl<K: ClientSafe> SignedToken<K> {
+    /// The one room that the token opens, or the one file conversion that it lets a client follow.
     #[must_use]
-    pub fn uuid(&self) -> RoomUuid {
+    pub fn uuid(&self) -> K::Uuid {
         self.subject
     }
 }
 
-impl SignedToken<Task> {
-    /// The file-conversion task that the token lets a client follow.
-    #[must_use]
-    pub fn uuid(&self) -> TaskUuid {
-        self.subject
+impl<K: Kind> Drop for SignedToken<K> {
+    fn drop(&mut self) {
+        if K::NAME == KindName::SdkToken {
+            self.text.zeroize();
+        }
     }
 }
 

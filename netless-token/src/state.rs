@@ -1,55 +1,78 @@
 //! What a [`Token`] has and lacks, and what the compiler says about it.
 //!
-//! These are the types that stand in a [`Token`]'s parameters and the traits that its methods ask
-//! for. You meet them in compiler messages and in the signature of a function that is generic over
-//! tokens:
+//! These types fill the parameters of a [`Token`], and its methods require these traits. You meet them
+//! in compiler messages, and in the signature of a function that is generic over the kind:
 //!
 //! ```
-//! use core::time::Duration;
-//! use netless_token::state::{HasTtl, NoRole};
-//! use netless_token::{AccessKeys, Kind, Reader, Role, SignError, SignedToken, Token};
+//! use std::time::Duration;
+//! use netless_token::state::Complete;
+//! use netless_token::{
+//!     AccessKeys, CompleteToken, Kind, Reader, SignError, SignedToken, Token,
+//! };
 //!
-//! /// Signs a token of any kind for a guest.
-//! fn for_guest<K: Kind, U: Copy>(
-//!     token: Token<K, NoRole, U>,
+//! /// Signs a complete token of any kind.
+//! fn sign<K: Kind>(
+//!     token: CompleteToken<K>,
 //!     keys: &AccessKeys,
 //! ) -> Result<SignedToken<K>, SignError>
 //! where
-//!     Token<K, Role, U, Duration>: HasTtl<K>,
+//!     CompleteToken<K>: Complete<K>,
 //! {
-//!     token.role(Reader).ttl(Duration::from_secs(600)).sign(keys)
+//!     token.sign(keys)
 //! }
 //! ```
 //!
-//! All the traits are sealed.
+//! All traits are sealed.
 
-use core::time::Duration;
+use crate::{CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token};
 
-use ::uuid::Uuid;
-
-use crate::{Kind, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token};
-
-/// In the place of a role: none yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// No role has been set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NoRole;
 
-/// In the place of a uuid: none yet, or none ever on an SDK token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// No uuid has been set. An SDK token never has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NoUuid;
 
-/// In the place of a lifetime: none yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// No lifetime has been set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NoTtl;
 
-/// In the place of a lifetime: the token never expires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NeverExpires;
+// The rule that shapes this file: rustc answers a call of a missing method with the words of
+// `on_unimplemented` only if exactly one trait is unsatisfied, and that trait is unsatisfied for the
+// receiver's own type. It looks through one level of `where` clauses. So the bounds are on `Self`,
+// the uuids of `HasUuid` are written out, and `sign` requires `Complete` alone, whose two impls
+// require the one thing to name next: a token that lacks several things is told of one at a time.
 
-// The rule that shapes this file: for a method that is not there, rustc prints the words of
-// `on_unimplemented` only if exactly one trait is unsatisfied, and unsatisfied for the very type of
-// the receiver. It looks through one level of `where` clauses. Hence the traits stand on `Token`
-// itself, for written-out types. And hence `sign` asks for `HasTtl` alone, which in turn asks for
-// the one thing to name next: a token that lacks several things is told of one at a time.
+/// The token is complete, and can be signed: it has a lifetime, a role, and the uuid that its kind
+/// needs.
+#[diagnostic::on_unimplemented(
+    message = "this token has no ttl",
+    label = "call `.ttl(..)` or `.never_expires()` first",
+    note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
+)]
+pub trait Complete<K: Kind>: Sealed {
+    #[doc(hidden)]
+    fn complete(self) -> CompleteToken<K>;
+}
+
+impl<K: Kind, U> Complete<K> for Token<K, Role, U, Lifetime>
+where
+    Self: HasUuid<K>,
+{
+    fn complete(self) -> CompleteToken<K> {
+        Token::from_state((self.state.0, self.uuid_set(), self.state.2))
+    }
+}
+
+impl<K: Kind, U> Complete<K> for Token<K, NoRole, U, Lifetime>
+where
+    Self: HasRole<K>,
+{
+    fn complete(self) -> CompleteToken<K> {
+        Token::from_state((self.role_set(), self.uuid_set(), self.state.2))
+    }
+}
 
 /// The token has a role.
 #[diagnostic::on_unimplemented(
@@ -59,14 +82,14 @@ pub struct NeverExpires;
 )]
 pub trait HasRole<K: Kind>: HasUuid<K> {
     #[doc(hidden)]
-    fn the_role(&self) -> Role;
+    fn role_set(&self) -> Role;
 }
 
 impl<K: Kind, U, T> HasRole<K> for Token<K, Role, U, T>
 where
     Self: HasUuid<K>,
 {
-    fn the_role(&self) -> Role {
+    fn role_set(&self) -> Role {
         self.state.0
     }
 }
@@ -79,73 +102,24 @@ where
 )]
 pub trait HasUuid<K: Kind>: Sealed {
     #[doc(hidden)]
-    fn the_uuid(&self) -> K::Uuid;
+    fn uuid_set(&self) -> K::Uuid;
 }
 
 impl<R, T> HasUuid<Sdk> for Token<Sdk, R, NoUuid, T> {
-    fn the_uuid(&self) -> NoUuid {
+    fn uuid_set(&self) -> NoUuid {
         self.state.1
     }
 }
 
 impl<R, T> HasUuid<Room> for Token<Room, R, RoomUuid, T> {
-    fn the_uuid(&self) -> RoomUuid {
+    fn uuid_set(&self) -> RoomUuid {
         self.state.1
     }
 }
 
 impl<R, T> HasUuid<Task> for Token<Task, R, TaskUuid, T> {
-    fn the_uuid(&self) -> TaskUuid {
+    fn uuid_set(&self) -> TaskUuid {
         self.state.1
-    }
-}
-
-/// The token has a lifetime, a role and the uuid that its kind needs: it is complete, and can be
-/// signed.
-#[diagnostic::on_unimplemented(
-    message = "this token has no ttl",
-    label = "call `.ttl(..)` or `.never_expires()` first",
-    note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
-)]
-pub trait HasTtl<K: Kind>: HasRole<K> {
-    /// `None`: the token never expires.
-    #[doc(hidden)]
-    fn the_ttl(&self) -> Option<Duration>;
-}
-
-impl<K: Kind, U> HasTtl<K> for Token<K, NoRole, U, Duration>
-where
-    Self: HasRole<K>,
-{
-    fn the_ttl(&self) -> Option<Duration> {
-        Some(self.state.2)
-    }
-}
-
-impl<K: Kind, U> HasTtl<K> for Token<K, Role, U, Duration>
-where
-    Self: HasUuid<K>,
-{
-    fn the_ttl(&self) -> Option<Duration> {
-        Some(self.state.2)
-    }
-}
-
-impl<K: Kind, U> HasTtl<K> for Token<K, NoRole, U, NeverExpires>
-where
-    Self: HasRole<K>,
-{
-    fn the_ttl(&self) -> Option<Duration> {
-        None
-    }
-}
-
-impl<K: Kind, U> HasTtl<K> for Token<K, Role, U, NeverExpires>
-where
-    Self: HasUuid<K>,
-{
-    fn the_ttl(&self) -> Option<Duration> {
-        None
     }
 }
 
@@ -187,42 +161,7 @@ pub trait TakesUuid: Sealed {}
 impl<R, U, T> TakesUuid for Token<Room, R, U, T> {}
 impl<R, U, T> TakesUuid for Token<Task, R, U, T> {}
 
-/// What [`Token::uuid`] takes: the uuid of the right kind, or a bare [`Uuid`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the uuid of a {K}",
-    label = "expected a `{K}Uuid`",
-    note = "text is parsed first, as in `text.parse::<{K}Uuid>()?`; a `uuid::Uuid` is taken as it is"
-)]
-pub trait UuidOf<K: Kind>: Sealed {
-    #[doc(hidden)]
-    fn into_uuid_of(self) -> K::Uuid;
-}
-
-impl UuidOf<Room> for RoomUuid {
-    fn into_uuid_of(self) -> RoomUuid {
-        self
-    }
-}
-
-impl UuidOf<Room> for Uuid {
-    fn into_uuid_of(self) -> RoomUuid {
-        self.into()
-    }
-}
-
-impl UuidOf<Task> for TaskUuid {
-    fn into_uuid_of(self) -> TaskUuid {
-        self
-    }
-}
-
-impl UuidOf<Task> for Uuid {
-    fn into_uuid_of(self) -> TaskUuid {
-        self.into()
-    }
-}
-
-/// The token is signed. No [`Token`] is: it prints only as a [`SignedToken`](crate::SignedToken).
+/// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) prints.
 #[diagnostic::on_unimplemented(
     message = "this token is not signed",
     label = "call `.sign(&keys)?` first"
@@ -231,8 +170,9 @@ pub trait Signed: Sealed {}
 
 /// A [`Kind`]'s token with nothing set: what [`Token::new`] returns.
 ///
-/// It stands in the way of a cascade: a kind that is none has no such token, so that nothing called
-/// on the result is reported as well.
+/// A type that is not a kind has no such token. That keeps the error at `Token::<String>::new()`, and
+/// rustc reports nothing more about the calls on its result. It also keeps `Token::new()` without a
+/// kind an error: if `new` returned `Self`, rustc would infer [`Sdk`] from the methods that follow.
 pub trait Start: Sealed + Sized {
     #[doc(hidden)]
     type Token;
@@ -259,6 +199,3 @@ impl<K, R, U, T> Sealed for Token<K, R, U, T> {}
 impl Sealed for Sdk {}
 impl Sealed for Room {}
 impl Sealed for Task {}
-impl Sealed for RoomUuid {}
-impl Sealed for TaskUuid {}
-impl Sealed for Uuid {}

@@ -82,7 +82,7 @@ impl TryFrom<Timestamp> for SystemTime {
 
 /// A point in time that [`Timestamp`] or the platform's [`SystemTime`] cannot hold.
 #[cfg(feature = "std")]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TimestampError(&'static str);
 
 #[cfg(feature = "std")]

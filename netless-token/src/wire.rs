@@ -13,13 +13,13 @@
 mod read;
 mod write;
 
-use core::fmt;
+use alloc::string::String;
 
 use base64::engine::general_purpose::NO_PAD;
 
 use crate::Role;
 
-pub(crate) use read::{LONGEST_TOKEN, Received, query_of};
+pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, query_of};
 pub(crate) use write::{Claims, Signer};
 
 /// The last `expireAt` that the reference implementation, whose numbers are JavaScript's, holds
@@ -27,19 +27,17 @@ pub(crate) use write::{Claims, Signer};
 pub(crate) const LAST_EXPIRE_AT: u64 = (1 << 53) - 1;
 
 /// The role as the wire spells it.
-const fn digit_of(role: Role) -> u8 {
+const fn digit_of(role: Role) -> &'static str {
     match role {
-        Role::Admin => b'0',
-        Role::Writer => b'1',
-        Role::Reader => b'2',
+        Role::Admin => "0",
+        Role::Writer => "1",
+        Role::Reader => "2",
     }
 }
 
 /// The role that the wire spells like this.
 pub(crate) fn role_of(digit: &str) -> Option<Role> {
-    [Role::Admin, Role::Writer, Role::Reader]
-        .into_iter()
-        .find(|role| digit.as_bytes() == [digit_of(*role)])
+    Role::ALL.into_iter().find(|role| digit_of(*role) == digit)
 }
 
 /// Url-safe base64 without padding, by the fastest engine of this target.
@@ -52,29 +50,41 @@ static URL_SAFE: std::sync::LazyLock<base64::engine::Simd> =
 static URL_SAFE: base64::engine::GeneralPurpose =
     base64::engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD);
 
-/// Writes `text` quoted and escaped as `JSON.stringify` does.
-fn write_json_string(json: &mut impl fmt::Write, text: &str) -> fmt::Result {
-    json.write_str("\"")?;
-    if has_any(text.as_bytes(), |byte| {
-        byte < b' ' || byte == b'"' || byte == b'\\'
-    }) {
-        for character in text.chars() {
-            match character {
-                '"' => json.write_str("\\\"")?,
-                '\\' => json.write_str("\\\\")?,
-                '\u{8}' => json.write_str("\\b")?,
-                '\t' => json.write_str("\\t")?,
-                '\n' => json.write_str("\\n")?,
-                '\u{c}' => json.write_str("\\f")?,
-                '\r' => json.write_str("\\r")?,
-                '\0'..' ' => write!(json, "\\u{:04x}", u32::from(character))?,
-                plain => json.write_char(plain)?,
+/// Appends `text` quoted and escaped as `JSON.stringify` does.
+fn push_json_string(json: &mut String, text: &str) {
+    json.push('"');
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !is_json_escaped(byte) {
+            continue;
+        }
+        if written < at {
+            json.push_str(text.get(written..at).unwrap_or_default());
+        }
+        written = at + 1;
+        match byte {
+            b'"' => json.push_str("\\\""),
+            b'\\' => json.push_str("\\\\"),
+            b'\x08' => json.push_str("\\b"),
+            b'\t' => json.push_str("\\t"),
+            b'\n' => json.push_str("\\n"),
+            b'\x0c' => json.push_str("\\f"),
+            b'\r' => json.push_str("\\r"),
+            control => {
+                json.push_str("\\u00");
+                for digit in [control >> 4, control & 0xf] {
+                    json.extend(char::from_digit(digit.into(), 16));
+                }
             }
         }
-    } else {
-        json.write_str(text)?;
     }
-    json.write_str("\"")
+    json.push_str(text.get(written..).unwrap_or_default());
+    json.push('"');
+}
+
+/// Whether `JSON.stringify` escapes this byte of UTF-8.
+fn is_json_escaped(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 /// Whether any byte is of that sort. It looks at all of them, so that the compiler makes vector

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use netless_token::{AccessKeys, Claims, Kind, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
+use netless_token::{
+    AccessKey, AccessKeys, Claims, Kind, Role, Room, Sdk, SecretKey, Task, Timestamp, Token, Uuid,
+};
 use netless_token_tests::Minted;
 
 const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
@@ -56,7 +58,7 @@ fn verify() {
 
 /// The token in `row` verifies at `now`, and says what was asked for.
 fn check(row: &Minted, now: Timestamp) {
-    let keys = AccessKeys::new(&row.access_key, &row.secret_key).unwrap();
+    let keys = AccessKeys::new(AccessKey(&row.access_key), SecretKey(&row.secret_key)).unwrap();
     let uuid = || row.uuid.as_deref().unwrap();
     let role = match row.kind.as_str() {
         "sdk" => Claims::<Sdk>::verify_at(&row.token, &keys, now)
@@ -79,12 +81,18 @@ fn check(row: &Minted, now: Timestamp) {
 
 /// Writes one live token of each kind and role, with the time and the nonce that are in it.
 fn mint() {
-    let keys = AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap();
+    let keys = AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap();
     let uuid = Uuid::new_v4();
     for role in ROLES {
         let sdk = Token::<Sdk>::new().role(role).ttl(LIFETIME);
-        let room = Token::<Room>::new().role(role).uuid(uuid).ttl(LIFETIME);
-        let task = Token::<Task>::new().role(role).uuid(uuid).ttl(LIFETIME);
+        let room = Token::<Room>::new()
+            .role(role)
+            .uuid(uuid.into())
+            .ttl(LIFETIME);
+        let task = Token::<Task>::new()
+            .role(role)
+            .uuid(uuid.into())
+            .ttl(LIFETIME);
         write::<Sdk>("sdk", role, None, sdk.sign(&keys).unwrap().expose_secret());
         write::<Room>("room", role, Some(uuid), room.sign(&keys).unwrap().as_str());
         write::<Task>("task", role, Some(uuid), task.sign(&keys).unwrap().as_str());

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::state::{HasTtl, NeverExpires, NoRole};
-use netless_token::{AccessKeys, Kind, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
+use netless_token::state::{Complete, NoRole};
+use netless_token::{
+    AccessKey, AccessKeys, Kind, Lifetime, Role, Room, Sdk, SecretKey, Task, Timestamp, Token, Uuid,
+};
 use serde::{Deserialize, Serialize};
 
 /// Keys as Agora hands them out.
@@ -16,7 +18,11 @@ use serde::{Deserialize, Serialize};
 /// When the crate refuses them.
 #[must_use]
 pub fn keys() -> AccessKeys {
-    AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap()
+    AccessKeys::new(
+        AccessKey("EkjYj4mbM4pZlGEv"),
+        SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+    )
+    .unwrap()
 }
 
 /// The query in the base64 of a token.
@@ -69,28 +75,27 @@ impl Minted {
         let uuid = || self.uuid.as_deref().unwrap().parse::<Uuid>().unwrap();
         match self.kind.as_str() {
             "sdk" => self.sign(Token::<Sdk>::new()),
-            "room" => self.sign(Token::<Room>::new().uuid(uuid())),
-            "task" => self.sign(Token::<Task>::new().uuid(uuid())),
+            "room" => self.sign(Token::<Room>::new().uuid(uuid().into())),
+            "task" => self.sign(Token::<Task>::new().uuid(uuid().into())),
             kind => panic!("{}: unknown kind {kind}", self.id),
         }
     }
 
     fn sign<K: Kind, U: Copy>(&self, token: Token<K, NoRole, U>) -> String
     where
-        Token<K, Role, U, Duration>: HasTtl<K>,
-        Token<K, Role, U, NeverExpires>: HasTtl<K>,
+        Token<K, Role, U, Lifetime>: Complete<K>,
     {
-        let keys = AccessKeys::new(&self.access_key, &self.secret_key).unwrap();
+        let keys =
+            AccessKeys::new(AccessKey(&self.access_key), SecretKey(&self.secret_key)).unwrap();
         let now = Timestamp::from_unix_millis(self.now_ms);
         let nonce = self.nonce.parse().unwrap();
         let token = token.role(self.role.parse().unwrap());
-        let signed = match self.lifespan_ms {
-            0 => token.never_expires().sign_at(&keys, now, nonce),
-            millis => token
-                .ttl(Duration::from_millis(millis))
-                .sign_at(&keys, now, nonce),
+        let token = match self.lifespan_ms {
+            0 => token.never_expires(),
+            millis => token.ttl(Duration::from_millis(millis)),
         };
-        signed.unwrap().expose_secret().to_owned()
+        let signed = token.sign_at(&keys, now, nonce).unwrap();
+        signed.expose_secret().to_owned()
     }
 }
 

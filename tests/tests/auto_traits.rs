@@ -1,11 +1,10 @@
 //! Public types go where a server needs them to go.
 
-use std::time::Duration;
-
-use netless_token::state::{NeverExpires, NoRole, NoTtl, NoUuid};
+use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{
-    AccessKeys, Claims, KeyError, KeyName, Role, RoleError, Room, RoomUuid, Sdk, SignError,
-    SignedToken, Task, TaskUuid, Timestamp, TimestampError, Token, UuidError, VerifyError,
+    AccessKey, AccessKeys, Claims, CompleteToken, KeyError, KeyName, Lifetime, Role, RoleError,
+    Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Timestamp,
+    TimestampError, Token, UnverifiedClaims, UuidError, VerifyError,
 };
 
 fn is_auto<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe>() {}
@@ -20,14 +19,18 @@ fn everything_is_send_sync_and_unpin() {
     is_auto::<TaskUuid>();
     is_auto::<Timestamp>();
     is_auto::<Token<Sdk>>();
-    is_auto::<Token<Room, Role, RoomUuid, Duration>>();
-    is_auto::<Token<Task, Role, TaskUuid, NeverExpires>>();
+    is_auto::<CompleteToken<Room>>();
+    is_auto::<CompleteToken<Task>>();
     is_auto::<SignedToken<Sdk>>();
     is_auto::<SignedToken<Room>>();
     is_auto::<SignedToken<Task>>();
     is_auto::<Claims<Sdk>>();
     is_auto::<Claims<Room>>();
     is_auto::<Claims<Task>>();
+    is_auto::<UnverifiedClaims<Room>>();
+    is_auto::<AccessKey<'static>>();
+    is_auto::<SecretKey<'static>>();
+    is_auto::<Lifetime>();
 }
 
 #[test]
@@ -37,8 +40,8 @@ fn values_are_copy() {
     is_copy::<TaskUuid>();
     is_copy::<Timestamp>();
     is_copy::<Token<Sdk, NoRole, NoUuid, NoTtl>>();
-    is_copy::<Token<Room, Role, RoomUuid, Duration>>();
-    is_copy::<Token<Task, Role, TaskUuid, NeverExpires>>();
+    is_copy::<CompleteToken<Room>>();
+    is_copy::<CompleteToken<Task>>();
 }
 
 #[test]

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use netless_token::client::{
-    AppIdentifier, AppIdentifierError, FastboardJoin, FastboardReplay, JoinRoom, Region,
-    RegionError, ReplayRoom, Uid, UidError,
+    AppIdentifier, FastboardJoin, FastboardReplay, JoinRoom, Region, ReplayRoom, Uid,
 };
-use netless_token::{Admin, Reader, Role, Room, SignedToken, Token, Uuid, Writer};
+use netless_token::{Admin, Reader, Role, Room, SignedToken, Token, Writer};
 use netless_token_tests::keys;
 use serde_json::json;
 
@@ -16,7 +15,7 @@ const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 fn token(role: Role) -> SignedToken<Room> {
     Token::<Room>::new()
         .role(role)
-        .uuid(ROOM.parse::<Uuid>().unwrap())
+        .uuid(ROOM.parse().unwrap())
         .ttl(Duration::from_secs(600))
         .sign(&keys())
         .unwrap()
@@ -27,6 +26,7 @@ fn a_join_is_what_create_fastboard_takes() {
     for (role, is_writable) in [(Admin, true), (Writer, true), (Reader, false)] {
         let token = token(role);
         let text = token.as_str().to_owned();
+        let expires_at = token.expires_at();
         let join = FastboardJoin::new(
             APP.parse().unwrap(),
             Region::India,
@@ -41,9 +41,28 @@ fn a_join_is_what_create_fastboard_takes() {
             json!({
                 "sdkConfig": {"appIdentifier": APP, "region": "in-mum"},
                 "joinRoom": join_room,
+                "expiresAt": expires_at.unwrap().unix_millis(),
             })
         );
+        assert_eq!(join.expires_at(), expires_at);
     }
+}
+
+#[test]
+fn a_join_for_ever_expires_at_null() {
+    let token = Token::<Room>::new()
+        .role(Reader)
+        .uuid(ROOM.parse().unwrap())
+        .never_expires()
+        .sign(&keys())
+        .unwrap();
+    let (app, uid) = (APP.parse().unwrap(), "student-7".parse().unwrap());
+    let join = FastboardJoin::new(app, Region::India, uid, token);
+    assert_eq!(join.expires_at(), None);
+    assert_eq!(
+        serde_json::to_value(&join).unwrap()["expiresAt"],
+        json!(null)
+    );
 }
 
 #[test]
@@ -102,60 +121,49 @@ fn an_app_identifier_is_two_parts() {
         assert_eq!(app.to_string(), good);
         assert_eq!(serde_json::to_value(&app).unwrap(), json!(good));
     }
-    for (bad, error, message) in [
+    for (bad, message) in [
         (
             "",
-            AppIdentifierError::Parts(0),
             "found 0 parts; write two with a `/` between, as the Agora console shows it",
         ),
         (
             "/",
-            AppIdentifierError::Parts(0),
             "found 0 parts; write two with a `/` between, as the Agora console shows it",
         ),
         (
             "283-VGiScM9Wiw2HJg",
-            AppIdentifierError::Parts(1),
             "found 1 part; write two with a `/` between, as the Agora console shows it",
         ),
         (
             "283/",
-            AppIdentifierError::Parts(1),
             "found 1 part; write two with a `/` between, as the Agora console shows it",
         ),
         (
             "a/b/c",
-            AppIdentifierError::Parts(3),
             "found 3 parts; write two with a `/` between, as the Agora console shows it",
         ),
         (
             "a//b",
-            AppIdentifierError::Slashes,
-            "a `/` too many; write one, between the two parts",
+            "more than one `/`; write just one, between the two parts",
         ),
         (
             "a/b/",
-            AppIdentifierError::Slashes,
-            "a `/` too many; write one, between the two parts",
+            "more than one `/`; write just one, between the two parts",
         ),
         (
             "283/VGi ScM9",
-            AppIdentifierError::Character(' ', 8),
             "` ` at character 8; write letters, digits, `-` and `_`",
         ),
         (
             "283/VGiScM9\n",
-            AppIdentifierError::Character('\n', 12),
             "`\\n` at character 12; write letters, digits, `-` and `_`",
         ),
         (
             "ä/b",
-            AppIdentifierError::Character('ä', 1),
             "`ä` at character 1; write letters, digits, `-` and `_`",
         ),
     ] {
         let found = bad.parse::<AppIdentifier>().unwrap_err();
-        assert_eq!(found, error, "{bad:?}");
         assert_eq!(
             found.to_string(),
             format!("invalid app identifier: {message}")
@@ -182,7 +190,6 @@ fn a_region_is_one_of_five() {
     }
     assert_eq!(Region::ALL.len(), 5);
     let renamed = "gb-lon".parse::<Region>().unwrap_err();
-    assert_eq!(renamed, RegionError::Renamed);
     assert_eq!(
         renamed.to_string(),
         "the region `gb-lon` is `eu` now: write `eu`"
@@ -212,14 +219,12 @@ fn a_uid_is_as_long_as_the_sdk_takes() {
     assert!("ü".repeat(1024).parse::<Uid>().is_ok());
 
     let empty = "".parse::<Uid>().unwrap_err();
-    assert_eq!(empty, UidError::Empty);
     assert_eq!(
         empty.to_string(),
         "the uid is empty: write the id of the user"
     );
     for (text, length) in [("u".repeat(1025), 1025), ("😀".repeat(513), 1026)] {
         let error = text.parse::<Uid>().unwrap_err();
-        assert_eq!(error, UidError::TooLong(length));
         assert_eq!(
             error.to_string(),
             format!("the uid is {length} UTF-16 code units long: write at most 1024")

@@ -4,57 +4,63 @@ use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use netless_token::{
-    AccessKeys, Hint, KeyError, KeyName, KindName, Reader, Role, RoomUuid, Sdk, SignError,
-    TaskUuid, Timestamp, Token, Uuid, VerifyError,
+    AccessKey, AccessKeys, Hint, KeyError, KeyName, KindName, Reader, Role, RoomUuid, Sdk,
+    SecretKey, SignError, TaskUuid, Timestamp, Token, Uuid, VerifyError,
 };
 
 #[test]
 fn access_keys() {
-    use KeyName::{AccessKey, SecretKey};
-
-    let refused = |access_key, secret_key| AccessKeys::new(access_key, secret_key).unwrap_err();
+    let refused = |access_key, secret_key| {
+        AccessKeys::new(AccessKey(access_key), SecretKey(secret_key)).unwrap_err()
+    };
     let cases = [
         (
             refused("", "secret"),
-            KeyError::Empty(AccessKey),
+            KeyError::Empty(KeyName::AccessKey),
             "the access key is empty: copy it from the Agora console",
         ),
         (
             refused("access", ""),
-            KeyError::Empty(SecretKey),
+            KeyError::Empty(KeyName::SecretKey),
             "the secret key is empty: copy it from the Agora console",
         ),
         (
             refused(" access", "secret"),
-            KeyError::SurroundingWhitespace(AccessKey),
+            KeyError::SurroundingWhitespace(KeyName::AccessKey),
             "the access key has white space at its start or end, perhaps the newline of a file: \
              pass it through `.trim()`",
         ),
         (
             refused("access", "secret\n"),
-            KeyError::SurroundingWhitespace(SecretKey),
+            KeyError::SurroundingWhitespace(KeyName::SecretKey),
             "the secret key has white space at its start or end, perhaps the newline of a file: \
              pass it through `.trim()`",
         ),
         (
             refused("acc\u{85}ess", "secret"),
-            KeyError::ControlCharacter(AccessKey, '\u{85}'),
-            "the access key holds the control character U+0085: copy it from the Agora console",
+            KeyError::ControlCharacter(KeyName::AccessKey, '\u{85}'),
+            "the access key contains the control character U+0085: copy it from the Agora console",
         ),
         (
             refused("access", "sec\0ret"),
-            KeyError::ControlCharacter(SecretKey, '\0'),
-            "the secret key holds the control character U+0000: copy it from the Agora console",
+            KeyError::ControlCharacter(KeyName::SecretKey, '\0'),
+            "the secret key contains the control character U+0000: copy it from the Agora console",
         ),
         (
-            KeyError::NotSet(AccessKey),
-            KeyError::NotSet(AccessKey),
+            refused("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ", "EkjYj4mbM4pZlGEv"),
+            KeyError::Swapped,
+            "the access key and the secret key are probably swapped: Agora's access keys have 16 \
+             characters, its secret keys 32",
+        ),
+        (
+            KeyError::NotSet(KeyName::AccessKey),
+            KeyError::NotSet(KeyName::AccessKey),
             "the environment variable `NETLESS_ACCESS_KEY` is not set: set it to the access key \
              from the Agora console",
         ),
         (
-            KeyError::NotUnicode(SecretKey),
-            KeyError::NotUnicode(SecretKey),
+            KeyError::NotUnicode(KeyName::SecretKey),
+            KeyError::NotUnicode(KeyName::SecretKey),
             "the environment variable `NETLESS_SECRET_ACCESS_KEY` is not Unicode: set it to the \
              secret key from the Agora console",
         ),
@@ -71,12 +77,15 @@ fn every_white_space_and_control_character_of_a_key_is_refused() {
         let padded = [format!("{character}key"), format!("key{character}")];
         let inside = format!("k{character}ey");
         for key in &padded {
-            let refused = AccessKeys::new(key, "secret").is_err();
+            let refused = AccessKeys::new(AccessKey(key), SecretKey("secret")).is_err();
             let expected = character.is_whitespace() || character.is_control();
             assert_eq!(refused, expected, "U+{:04X}", u32::from(character));
-            assert_eq!(AccessKeys::new("access", key).is_err(), expected);
+            assert_eq!(
+                AccessKeys::new(AccessKey("access"), SecretKey(key)).is_err(),
+                expected
+            );
         }
-        let refused = AccessKeys::new(&inside, "secret").is_err();
+        let refused = AccessKeys::new(AccessKey(&inside), SecretKey("secret")).is_err();
         assert_eq!(
             refused,
             character.is_control(),
@@ -84,6 +93,45 @@ fn every_white_space_and_control_character_of_a_key_is_refused() {
             u32::from(character)
         );
     }
+}
+
+#[test]
+fn only_the_lengths_of_real_keys_are_taken_for_swapped() {
+    for (access_key, secret_key) in [
+        (16, 32),
+        (32, 15),
+        (32, 17),
+        (31, 16),
+        (33, 16),
+        (32, 32),
+        (36, 32),
+    ] {
+        let (access_key, secret_key) = ("a".repeat(access_key), "s".repeat(secret_key));
+        AccessKeys::new(AccessKey(&access_key), SecretKey(&secret_key)).unwrap();
+    }
+}
+
+#[test]
+fn debug_prints_the_words() {
+    fn check<E: Error>(error: E) {
+        assert_eq!(format!("{error:?}"), error.to_string());
+        let name = std::any::type_name::<E>().rsplit("::").next().unwrap();
+        assert_eq!(format!("{error:#?}"), format!("{name}(\n    {error},\n)"));
+    }
+    let keys = |access_key| AccessKeys::new(AccessKey(access_key), SecretKey("secret"));
+    check(keys("").unwrap_err());
+    check("x".parse::<Role>().unwrap_err());
+    check("x".parse::<RoomUuid>().unwrap_err());
+    check(
+        "x".parse::<netless_token::client::AppIdentifier>()
+            .unwrap_err(),
+    );
+    check("x".parse::<netless_token::client::Region>().unwrap_err());
+    check("".parse::<netless_token::client::Uid>().unwrap_err());
+    check(netless_token::Claims::<Sdk>::decode_unverified("x").unwrap_err());
+    check(Timestamp::try_from(UNIX_EPOCH - Duration::from_secs(1)).unwrap_err());
+    let token = Token::<Sdk>::new().role(Reader).ttl(Duration::ZERO);
+    check(token.sign(&keys("access").unwrap()).unwrap_err());
 }
 
 #[test]
@@ -172,7 +220,7 @@ fn uuid() {
 
 #[test]
 fn sign() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let refused = |ttl| {
         Token::<Sdk>::new()
             .role(Reader)
@@ -222,7 +270,7 @@ fn verify() {
         ),
         (
             VerifyError::NotAToken(Hint::Bearer),
-            "not a token: it starts with `Bearer `; pass what stands behind that",
+            "not a token: it starts with `Bearer `; pass only what comes after that",
         ),
         (
             VerifyError::NotAToken(Hint::JsonWebToken),

@@ -5,8 +5,8 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use netless_token::{
-    AccessKeys, Admin, Claims, Hint, KindName, Reader, Room, RoomUuid, Sdk, Task, Timestamp, Token,
-    Uuid, VerifyError, Writer,
+    AccessKey, AccessKeys, Admin, Claims, Hint, KindName, Reader, Room, RoomUuid, Sdk, SecretKey,
+    Task, Timestamp, Token, Uuid, VerifyError, Writer,
 };
 use netless_token_tests::{keys, query};
 use proptest::prelude::*;
@@ -89,8 +89,10 @@ fn what_is_in_the_query_cannot_be_changed_character_by_character() {
                 }
                 let refused = verify(&token(&forged)).unwrap_err();
                 let is_in_value = at > start + name.len();
-                // These three mean something to a query.
-                let expected = if is_in_value && !matches!(byte, b'&' | b'%' | b'+') {
+                // The three mean something to a query, and no query has a control character.
+                let expected = if byte < b' ' {
+                    refused == VerifyError::Query
+                } else if is_in_value && !matches!(byte, b'&' | b'%' | b'+') {
                     match name {
                         "ak" => matches!(refused, VerifyError::OtherAccessKey(_)),
                         _ => refused == VerifyError::Signature,
@@ -231,7 +233,7 @@ fn the_order_and_the_spelling_of_the_query_do_not_matter() {
 
 #[test]
 fn a_space_is_read_in_both_spellings() {
-    let keys = AccessKeys::new("netless ak + 1", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("netless ak + 1"), SecretKey("secret")).unwrap();
     let minted = Token::<Room>::new()
         .role(Writer)
         .uuid(RoomUuid::from_u128(1))
@@ -310,12 +312,20 @@ fn another_kind_is_named() {
 #[test]
 fn other_keys_do_not_verify() {
     let good = good();
-    let other = AccessKeys::new("ExR48VhzWVI8TAM4", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
+    let other = AccessKeys::new(
+        AccessKey("ExR48VhzWVI8TAM4"),
+        SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+    )
+    .unwrap();
     assert_eq!(
         Claims::<Room>::verify_at(&good, &other, NOW),
         Err(VerifyError::OtherAccessKey("EkjYj4mbM4pZlGEv".into()))
     );
-    let other = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYj").unwrap();
+    let other = AccessKeys::new(
+        AccessKey("EkjYj4mbM4pZlGEv"),
+        SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYj"),
+    )
+    .unwrap();
     assert_eq!(
         Claims::<Room>::verify_at(&good, &other, NOW),
         Err(VerifyError::Signature)
@@ -345,7 +355,7 @@ fn the_signature_is_compared_to_its_last_digit_and_case() {
 fn trailing_bits_of_the_base64_are_not_ignored() {
     let mut checked = 0;
     for access_key in ["access1", "access12", "access123"] {
-        let keys = AccessKeys::new(access_key, "secret").unwrap();
+        let keys = AccessKeys::new(AccessKey(access_key), SecretKey("secret")).unwrap();
         let token = Token::<Room>::new()
             .role(Reader)
             .uuid(RoomUuid::from_u128(1))
@@ -463,7 +473,7 @@ proptest! {
         nonce in any::<u128>(),
     ) {
         prop_assume!(!access_key.starts_with(' '));
-        let keys = AccessKeys::new(&access_key, "secret").unwrap();
+        let keys = AccessKeys::new(AccessKey(&access_key), SecretKey("secret")).unwrap();
         let now = Timestamp::from_unix_millis(now);
         let signed = Token::<Room>::new()
             .role(Reader)
@@ -477,10 +487,9 @@ proptest! {
         prop_assert_eq!(claims.uuid(), signed.uuid());
         prop_assert_eq!(claims.expires_at(), signed.expires_at());
         prop_assert_eq!(claims.nonce(), Uuid::from_u128(nonce).to_string());
-        prop_assert_eq!(
-            Claims::<Room>::decode_unverified(signed.as_str()).unwrap(),
-            claims
-        );
+        let unverified = Claims::<Room>::decode_unverified(signed.as_str()).unwrap();
+        prop_assert_eq!(unverified.nonce(), claims.nonce());
+        prop_assert_eq!(unverified.uuid(), claims.uuid());
     }
 
     #[test]

@@ -1,7 +1,13 @@
-//! The `mint` example: tokens on standard output, words on standard error, 2 on bad input.
+//! The `mint` example: tokens on standard output, words on standard error; exit status 1 for a token
+//! that does not verify, and 2 for bad input.
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use netless_token_tests::query;
+use serde_json::{Value, json};
 
 const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 const KEYS: [(&str, &str); 2] = [
@@ -44,30 +50,44 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 #[test]
-fn without_arguments_it_mints_one_token_of_each_kind() {
-    let output = mint(&[], &[]);
-    let (tokens, words) = (text(output.stdout), text(output.stderr));
-    assert!(output.status.success(), "{words}");
+fn without_arguments_it_mints_one_token_of_each_kind_with_the_demo_keys() {
+    for environment in [&KEYS[..], &[]] {
+        let output = mint(&[], environment);
+        let (tokens, words) = (text(output.stdout), text(output.stderr));
+        assert!(output.status.success(), "{words}");
 
-    let prefixes: Vec<_> = tokens
-        .lines()
-        .map(|line| line.split_once('_').unwrap().0)
-        .collect();
-    assert_eq!(prefixes, ["NETLESSSDK", "NETLESSROOM", "NETLESSTASK"]);
-    for expected in [
-        "Demo keys: the service refuses their tokens. \
-         Set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to your project's keys.",
-        "  role: admin",
-        "Z (in 1 minute)",
-        "Room token, for a client to join room d4184790ffd511ebb9ebbf7a8f1d77bd",
-        "  role: writer",
-        "Z (in 10 minutes)",
-        "Task token, for a client to follow task d4184790ffd511ebb9ebbf7a8f1d77bd",
-        "  role: reader",
-    ] {
-        assert!(words.contains(expected), "{expected} is not in:\n{words}");
+        let prefixes: Vec<_> = tokens
+            .lines()
+            .map(|line| line.split_once('_').unwrap().0)
+            .collect();
+        assert_eq!(prefixes, ["NETLESSSDK", "NETLESSROOM", "NETLESSTASK"]);
+        for token in tokens.lines() {
+            assert!(query(token).starts_with("ak=netless-demo-key&"), "{token}");
+        }
+        for expected in [
+            "Demo keys: the service refuses these tokens. `mint --help` says how to mint your own.",
+            "  role: admin",
+            "Z (in 1 minute)",
+            "Room token, for a client to join room d4184790ffd511ebb9ebbf7a8f1d77bd",
+            "  role: writer",
+            "Z (in 10 minutes)",
+            "Task token, for a client to follow task d4184790ffd511ebb9ebbf7a8f1d77bd",
+            "  role: reader",
+        ] {
+            assert!(words.contains(expected), "{expected} is not in:\n{words}");
+        }
+        assert!(!words.contains("NETLESSSDK_"));
     }
-    assert!(!words.contains("NETLESSSDK_"));
+}
+
+#[test]
+fn without_keys_a_command_uses_the_demo_keys_and_says_so() {
+    let output = mint(&["sdk", "-r", "reader", "-t", "1m"], &[]);
+    assert!(query(text(output.stdout).trim()).starts_with("ak=netless-demo-key&"));
+    assert!(text(output.stderr).starts_with(
+        "Demo keys: the service refuses their tokens. \
+         Set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to your project's keys.\n"
+    ));
 }
 
 #[test]
@@ -75,7 +95,7 @@ fn with_arguments_it_prints_one_token_and_uses_the_keys_of_the_environment() {
     for (arguments, prefix) in [
         (vec!["sdk", "--role", "admin", "--ttl", "1m"], "NETLESSSDK_"),
         (
-            vec!["room", "--uuid", ROOM, "--role", "writer", "--ttl", "10m"],
+            vec!["room", "-u", ROOM, "-r", "writer", "-t", "10m"],
             "NETLESSROOM_",
         ),
         (
@@ -95,129 +115,194 @@ fn with_arguments_it_prints_one_token_and_uses_the_keys_of_the_environment() {
         assert!(output.status.success(), "{words}");
         assert!(token.starts_with(prefix));
         assert_eq!(token.lines().count(), 1);
-        // `ak=EkjYj4mbM4pZlGEv` in base64, as far as whole groups go.
-        assert!(token.contains("YWs9RWtqWWo0bWJNNHBabEdF"), "{token}");
+        assert!(
+            query(token.trim()).starts_with("ak=EkjYj4mbM4pZlGEv&"),
+            "{token}"
+        );
         assert!(!words.contains("Demo keys"));
         assert!(!words.contains(KEYS[1].1));
     }
 }
 
 #[test]
-fn bad_input_is_one_clear_line_and_status_2() {
-    let room = |rest: &[&'static str]| [&["room", "--uuid", ROOM][..], rest].concat();
+fn a_ttl_is_written_as_in_the_macro() {
+    for (ttl, left) in [
+        ("7 days", "(in 7 days)"),
+        ("1h 30m", "(in 1 hour 30 minutes)"),
+        ("2weeks", "(in 14 days)"),
+        ("1month", "(in 30 days 10 hours)"),
+        ("1500ms", "(in 2 seconds)"),
+    ] {
+        let output = mint(&["sdk", "-r", "reader", "-t", ttl], &KEYS);
+        let words = text(output.stderr);
+        assert!(words.contains(left), "{ttl}: {words}");
+    }
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let output = mint(&["--json"], &[]);
+    let objects: Vec<Value> = text(output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let kinds: Vec<_> = objects.iter().map(|it| it["kind"].clone()).collect();
+    assert_eq!(kinds, ["SDK", "Room", "Task"]);
+    let words = text(output.stderr);
+    assert_eq!(words.trim().lines().count(), 1, "{words}");
+
+    let output = mint(
+        &["room", "-u", ROOM, "-r", "writer", "-t", "10m", "-j"],
+        &KEYS,
+    );
+    assert_eq!(text(output.stderr), "");
+    let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let token = object["token"].as_str().unwrap();
+    let claims = query(token);
+    let (_, expire_at) = claims.split_once("&expireAt=").unwrap();
+    let (expire_at, _) = expire_at.split_once('&').unwrap();
+    assert_eq!(
+        object,
+        json!({
+            "kind": "Room",
+            "role": "writer",
+            "uuid": ROOM,
+            "expireAt": expire_at.parse::<u64>().unwrap(),
+            "token": token,
+        })
+    );
+
+    let output = mint(&["sdk", "-r", "admin", "--never-expires", "-j"], &KEYS);
+    let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(object["expireAt"], Value::Null);
+    assert_eq!(object["uuid"], Value::Null);
+}
+
+#[test]
+fn bad_arguments_are_explained_and_the_status_is_2() {
+    const MORE: &str = "\n\nFor more information, try '--help'.";
+    for (arguments, message) in [
+        (
+            "room -r wirter",
+            "invalid value 'wirter' for '--role <ROLE>'\n  \
+             [possible values: admin, writer, reader]\n\n  \
+             tip: a similar value exists: 'writer'",
+        ),
+        (
+            "room -r guest",
+            "invalid value 'guest' for '--role <ROLE>'\n  \
+             [possible values: admin, writer, reader]",
+        ),
+        (
+            "task -u d4184790ffd511ebb9ebbf7a8f1d77bG",
+            "invalid value 'd4184790ffd511ebb9ebbf7a8f1d77bG' for '--uuid <UUID>': \
+             invalid task uuid: `G` at character 32 is not a hex digit",
+        ),
+        (
+            "sdk -t 600",
+            "invalid value '600' for '--ttl <TTL>': time unit needed, for example 600sec or 600ms",
+        ),
+        (
+            "sdk -t 10M",
+            "invalid value '10M' for '--ttl <TTL>': a month or a minute? write `months` or `m`",
+        ),
+        // `humantime` panics on this one.
+        (
+            "sdk -t 18446744073709551615s1000000000ns",
+            "invalid value '18446744073709551615s1000000000ns' for '--ttl <TTL>': \
+             this ttl is too long: write one such as `10m`",
+        ),
+        (
+            "sdk -r admin",
+            "the following required arguments were not provided:\n  \
+             <--ttl <TTL>|--never-expires>\n\n\
+             Usage: mint sdk --role <ROLE> <--ttl <TTL>|--never-expires>",
+        ),
+        (
+            "rom",
+            "unrecognized subcommand 'rom'\n\n  \
+             tip: a similar subcommand exists: 'room'\n\n\
+             Usage: mint [OPTIONS] [COMMAND]",
+        ),
+    ] {
+        let output = mint(&arguments.split(' ').collect::<Vec<_>>(), &KEYS);
+        assert_eq!(text(output.stderr), format!("error: {message}{MORE}\n"));
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        assert_eq!(text(output.stdout), "");
+    }
+}
+
+#[test]
+fn bad_keys_are_one_clear_line_and_the_status_is_2() {
     let spoilt = |key: usize, value| {
         let mut keys = KEYS;
         keys[key].1 = value;
         keys.to_vec()
     };
-    let good = room(&["--role", "writer", "--ttl", "10m"]);
-    let cases = [
+    for (environment, message) in [
         (
-            room(&["--role", "wirter", "--ttl", "10m"]),
-            vec![],
-            "error: invalid value 'wirter' for '--role <ROLE>': unknown role `wirter`: write \
-             `admin`, `writer` or `reader`; did you mean `writer`?",
-        ),
-        (
-            room(&["--role", "guest", "--ttl", "10m"]),
-            vec![],
-            "error: invalid value 'guest' for '--role <ROLE>': unknown role `guest`: write \
-             `admin`, `writer` or `reader`",
-        ),
-        (
-            vec!["task", "--uuid", "d4184790ffd511ebb9ebbf7a8f1d77bG"],
-            vec![],
-            "error: invalid value 'd4184790ffd511ebb9ebbf7a8f1d77bG' for '--uuid <UUID>': invalid \
-             task uuid: `G` at character 32 is not a hex digit",
-        ),
-        (
-            room(&["--role", "writer", "--ttl", "0s"]),
-            KEYS.to_vec(),
-            "error: a ttl of 0ns is under 1 ms: write a longer one, or `.never_expires()`",
-        ),
-        (
-            room(&["--role", "writer", "--ttl", "600"]),
-            vec![],
-            "error: invalid value '600' for '--ttl <TTL>': write numbers with units, such as `10m` \
-             or `1h 30m`",
-        ),
-        (
-            room(&[
-                "--role",
-                "writer",
-                "--ttl",
-                "18446744073709551615s 1000000000ns",
-            ]),
-            vec![],
-            "error: invalid value '18446744073709551615s 1000000000ns' for '--ttl <TTL>': write \
-             numbers with units, such as `10m` or `1h 30m`",
-        ),
-        (
-            vec!["room", "--uuid", "abc\n\nUsage: none"],
-            vec![],
-            "error: invalid value 'abc Usage: none' for '--uuid <UUID>': invalid room uuid: `\\n` \
-             at character 4 is not a hex digit",
-        ),
-        (
-            room(&["--role", "writer"]),
-            vec![],
-            "error: the following required arguments were not provided: \
-             <--ttl <TTL>|--never-expires>",
-        ),
-        (
-            vec!["rom"],
-            vec![],
-            "error: unrecognized subcommand 'rom' tip: a similar subcommand exists: 'room'",
-        ),
-        (
-            good.clone(),
             KEYS[..1].to_vec(),
             "error: the environment variable `NETLESS_SECRET_ACCESS_KEY` is not set: set it to \
              the secret key from the Agora console",
         ),
         (
-            good.clone(),
             KEYS[1..].to_vec(),
             "error: the environment variable `NETLESS_ACCESS_KEY` is not set: set it to the \
              access key from the Agora console",
         ),
         (
-            good.clone(),
             spoilt(0, ""),
             "error: the access key is empty: copy it from the Agora console",
         ),
         (
-            good,
             spoilt(1, "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ\n"),
             "error: the secret key has white space at its start or end, perhaps the newline of a \
              file: pass it through `.trim()`",
         ),
-    ];
-    for (arguments, environment, message) in cases {
-        let output = mint(&arguments, &environment);
-        let words = text(output.stderr);
-        assert_eq!(words, format!("{message}\n"));
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert_eq!(text(output.stdout), "");
-        assert!(!words.contains(&KEYS[1].1[..8]));
+    ] {
+        for arguments in [
+            &["sdk", "-r", "admin", "-t", "10m"][..],
+            &["inspect", "NETLESSROOM_"],
+        ] {
+            let output = mint(arguments, &environment);
+            let words = text(output.stderr);
+            assert_eq!(words, format!("{message}\n"));
+            assert_eq!(output.status.code(), Some(2));
+            assert_eq!(text(output.stdout), "");
+            assert!(!words.contains(&KEYS[1].1[..8]));
+        }
     }
 }
 
-/// A Room token that was cut off behind `sig=`.
-const CUT_OFF: &str = "NETLESSROOM_YWs9RWtqWWo0bWJNNHBabEdFdiZleHBpcmVBdD0xNjg4ODg5NDg4ODg4Jm5vbmNlPTZlNjUwMGIwLTQ1YmItNDkwYy1iZGQ0LWZmYzQwYWJkMmMzZCZyb2xlPTEmc2lnPQ";
+#[test]
+fn a_ttl_that_no_token_can_have_is_refused() {
+    let output = mint(&["sdk", "-r", "admin", "-t", "0s"], &KEYS);
+    assert_eq!(
+        text(output.stderr),
+        "error: a ttl of 0ns is under 1 ms: write a longer one, or `.never_expires()`\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+}
 
 #[test]
 fn it_inspects_what_it_minted() {
-    let minted = mint(
-        &["room", "--uuid", ROOM, "--role", "writer", "--ttl", "90m"],
-        &KEYS,
-    );
+    let minted = mint(&["room", "-u", ROOM, "-r", "writer", "-t", "90m"], &KEYS);
     let token = text(minted.stdout);
     let inspected = mint(&["inspect", token.trim()], &KEYS);
     let words = text(inspected.stdout);
     assert_eq!(inspected.status.code(), Some(0));
     let lines: Vec<_> = words.lines().collect();
-    let [kind, access_key, role, uuid, expires, nonce, verified] = lines[..] else {
+    let [
+        kind,
+        access_key,
+        role,
+        uuid,
+        expires,
+        nonce,
+        signature,
+        verified,
+    ] = lines[..]
+    else {
         panic!("{words}");
     };
     assert_eq!(kind, "kind: Room");
@@ -227,12 +312,13 @@ fn it_inspects_what_it_minted() {
     assert!(expires.starts_with("expires: 2"), "{expires}");
     assert!(expires.contains("Z (in 1 hour"), "{expires}");
     assert!(nonce.starts_with("nonce: "));
-    assert_eq!(verified, "verified: yes, with these keys");
+    assert_eq!(signature, "signature: …");
+    assert_eq!(verified, "verified: yes, with your keys");
 }
 
 #[test]
 fn it_reads_standard_input_and_says_why_a_token_is_refused() {
-    let minted = mint(&["sdk", "--role", "admin", "--never-expires"], &KEYS);
+    let minted = mint(&["sdk", "-r", "admin", "--never-expires"], &KEYS);
     let mut other = KEYS;
     other[1].1 = "another-secret";
     let inspected = mint_with_input(&["inspect", "-"], &other, &minted.stdout);
@@ -242,17 +328,130 @@ fn it_reads_standard_input_and_says_why_a_token_is_refused() {
         "kind: SDK\naccess key: EkjYj4mbM4pZlGEv\nrole: admin\nexpires: never\nnonce: "
     ));
     assert!(words.ends_with("verified: no, the token's signature is wrong\n"));
-    assert!(!words.contains("NETLESSSDK_"));
+    // Nothing from which the token could be put together again.
+    let query = query(text(minted.stdout).trim());
+    let (_, signature) = query.split_once("&sig=").unwrap();
+    assert!(!words.contains(signature) && !words.contains("NETLESSSDK_"));
 }
 
 #[test]
-fn without_keys_nothing_is_verified() {
-    let minted = mint(&["sdk", "--role", "admin", "--never-expires"], &KEYS);
+fn without_keys_the_demo_keys_are_tried() {
+    let minted = mint(&["sdk", "-r", "admin", "-t", "1m"], &[]);
     let inspected = mint_with_input(&["inspect", "-"], &[], &minted.stdout);
-    assert!(text(inspected.stdout).ends_with(
-        "verified: no, set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to check\n"
-    ));
+    let words = text(inspected.stdout);
+    assert!(
+        words.ends_with("\nverified: yes, with the demo keys\n"),
+        "{words}"
+    );
     assert_eq!(text(inspected.stderr), "");
+    assert_eq!(inspected.status.code(), Some(0));
+}
+
+#[test]
+fn not_checked_is_not_refused() {
+    let minted = mint(&["sdk", "-r", "admin", "-t", "1m"], &KEYS);
+    let mut other = KEYS;
+    other[0].1 = "another-key";
+    for (environment, whose) in [(&[][..], "the demo keys"), (&other, "your keys")] {
+        let inspected = mint_with_input(&["inspect", "-"], environment, &minted.stdout);
+        let words = text(inspected.stdout);
+        let verified = format!(
+            "\nverified: not checked, {whose} have another access key: \
+             set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to this one's\n"
+        );
+        assert!(words.ends_with(&verified), "{words}");
+        assert_eq!(inspected.status.code(), Some(1));
+
+        let inspected = mint_with_input(&["inspect", "-j", "-"], environment, &minted.stdout);
+        let object: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+        assert_eq!(object["verified"], Value::Null);
+        assert_eq!(object["problems"], json!({}));
+    }
+}
+
+#[test]
+fn of_an_expired_token_it_says_when_that_was() {
+    let minted = mint(&["sdk", "-r", "admin", "-t", "1ms"], &KEYS);
+    let inspected = mint_with_input(&["inspect", "-"], &KEYS, &minted.stdout);
+    let words = text(inspected.stdout);
+    assert!(words.contains(" ago)\n"), "{words}");
+    assert!(
+        words.ends_with("\nverified: no, it has expired; the signature is right\n"),
+        "{words}"
+    );
+    assert_eq!(inspected.status.code(), Some(1));
+}
+
+/// A token of this kind that makes these claims.
+fn token(kind: &str, query: &str) -> String {
+    format!("NETLESS{kind}_{}", BASE64_URL_SAFE_NO_PAD.encode(query))
+}
+
+#[test]
+fn every_claim_is_shown_with_what_is_wrong_with_it() {
+    for (token, words) in [
+        (
+            token(
+                "ROOM",
+                "ak=a&nonce=n%0a&role=9&role=1&sig=x&uuid=zz&expireAt=12.3&%66oo=b+r&bar=",
+            ),
+            "kind: Room\n\
+             access key: a\n\
+             role: 9\n\
+             role: 1\n  \
+             ^ the token has the claim `role` twice\n\
+             uuid: zz\n  \
+             ^ the token has an invalid room uuid: `z` at character 1 is not a hex digit\n\
+             expires: 12.3\n  \
+             ^ the token has the expiry `12.3`, expected milliseconds since the Unix epoch\n\
+             nonce: n\\n\n\
+             signature: …\n\
+             foo: b r\n\
+             bar: \n\
+             verified: no, the token has the claim `role` twice\n",
+        ),
+        (
+            token("SDK", "ak=&role=guest&uuid=11&expireAt=253402300800000"),
+            "kind: SDK\n\
+             access key: \n  \
+             ^ the token has no claim `ak`\n\
+             role: guest\n  \
+             ^ the token has the unknown role `guest`, expected `0`, `1` or `2`\n\
+             uuid: 11\n  \
+             ^ an SDK token has no uuid, but this one does: it is a relabelled Room or Task token\n\
+             expires: after the year 9999\n\
+             nonce:\n  \
+             ^ the token has no claim `nonce`\n\
+             signature:\n  \
+             ^ the token has no claim `sig`\n\
+             verified: no, the token has no claim `ak`\n",
+        ),
+    ] {
+        let inspected = mint(&["inspect", &token], &KEYS);
+        assert_eq!(text(inspected.stdout), words);
+        assert_eq!(text(inspected.stderr), "");
+        assert_eq!(inspected.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn inspected_claims_are_json_too() {
+    let token = token("TASK", "ak=a&ak=b&nonce=n&role=2&sig=x");
+    let inspected = mint(&["inspect", "--json", &token], &KEYS);
+    let object: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+    assert_eq!(
+        object,
+        json!({
+            "kind": "Task",
+            "claims": { "ak": ["a", "b"], "nonce": "n", "role": "2", "sig": "…" },
+            "problems": {
+                "ak": "the token has the claim `ak` twice",
+                "uuid": "the token has no claim `uuid`",
+            },
+            "verified": false,
+            "verdict": "no, the token has the claim `ak` twice",
+        })
+    );
     assert_eq!(inspected.status.code(), Some(1));
 }
 
@@ -261,7 +460,7 @@ fn without_keys_nothing_is_verified() {
 fn a_key_that_is_not_unicode_is_refused() {
     use std::os::unix::ffi::OsStrExt as _;
 
-    let output = command(&["sdk", "--role", "admin", "--ttl", "1m"], &KEYS)
+    let output = command(&["sdk", "-r", "admin", "-t", "1m"], &KEYS)
         .env(KEYS[1].0, std::ffi::OsStr::from_bytes(b"secret\xff"))
         .output()
         .unwrap();
@@ -289,25 +488,46 @@ fn a_reader_that_has_had_enough_is_no_error() {
 
 #[test]
 fn what_is_no_token_is_bad_input() {
-    for (token, message) in [
+    for (text_of_token, message) in [
         (
-            "\"NETLESSROOM_\"",
-            "error: not a token: it is in quotation marks; take them off",
+            "\"NETLESSROOM_\"".to_owned(),
+            "error: not a token: it is in quotation marks; take them off\n",
         ),
-        (CUT_OFF, "error: the token has no claim `sig`"),
+        (
+            token("ROOM", "no query"),
+            "error: malformed token: its base64 does not hold a query string\n",
+        ),
+        (
+            format!("{}=", token("ROOM", "ak=a")),
+            "error: not a token: its base64 is padded with `=`; write it without\n",
+        ),
     ] {
-        let inspected = mint(&["inspect", token], &KEYS);
-        assert_eq!(text(inspected.stderr).lines().last(), Some(message));
+        let inspected = mint(&["inspect", &text_of_token], &KEYS);
+        assert_eq!(text(inspected.stderr), message);
         assert_eq!(text(inspected.stdout), "");
         assert_eq!(inspected.status.code(), Some(2));
     }
 }
 
 #[test]
-fn help_is_no_error() {
-    let output = mint(&["--help"], &[]);
-    assert!(output.status.success());
-    assert!(
-        text(output.stdout).starts_with("Mint and inspect Agora Interactive Whiteboard tokens.")
-    );
+fn help_version_and_completions_go_to_standard_output() {
+    for (arguments, start) in [
+        (
+            "--help",
+            "Mint and inspect Agora Interactive Whiteboard tokens.\n",
+        ),
+        (
+            "--version",
+            concat!("mint ", env!("CARGO_PKG_VERSION"), "\n"),
+        ),
+        ("-V", concat!("mint ", env!("CARGO_PKG_VERSION"), "\n")),
+        ("completions bash", "_mint() {\n"),
+        ("completions zsh", "#compdef mint\n"),
+    ] {
+        let output = mint(&arguments.split(' ').collect::<Vec<_>>(), &[]);
+        let words = text(output.stdout);
+        assert!(words.starts_with(start), "{words}");
+        assert_eq!(text(output.stderr), "");
+        assert!(output.status.success());
+    }
 }

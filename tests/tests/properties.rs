@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use netless_token::{AccessKeys, Role, Room, RoomUuid, Sdk, Timestamp, Token, Uuid};
+use netless_token::{
+    AccessKey, AccessKeys, Role, Room, RoomUuid, Sdk, SecretKey, Timestamp, Token, Uuid,
+};
 use netless_token_tests::query;
 use proptest::prelude::*;
 
@@ -15,7 +17,7 @@ fn access_key() -> impl Strategy<Value = String> {
         proptest::collection::vec(any::<char>(), 1..20).prop_map(String::from_iter),
     ]
     .prop_filter("a key that is refused", |key| {
-        AccessKeys::new(key, "secret").is_ok()
+        AccessKeys::new(AccessKey(key), SecretKey("secret")).is_ok()
     })
 }
 
@@ -60,7 +62,7 @@ proptest! {
         ttl in 1..1_u64 << 52,
         nonce in any::<u128>(),
     ) {
-        let keys = AccessKeys::new(&access_key, &secret_key).unwrap();
+        let keys = AccessKeys::new(AccessKey(&access_key), SecretKey(&secret_key)).unwrap();
         let token = Token::<Room>::new()
             .role(role)
             .uuid(RoomUuid::from_u128(uuid))
@@ -88,7 +90,7 @@ proptest! {
 
     #[test]
     fn an_sdk_token_holds_no_uuid(access_key in access_key(), role in role()) {
-        let keys = AccessKeys::new(&access_key, "secret").unwrap();
+        let keys = AccessKeys::new(AccessKey(&access_key), SecretKey("secret")).unwrap();
         let token = Token::<Sdk>::new().role(role).never_expires().sign(&keys).unwrap();
         let claims = claims(token.expose_secret(), "NETLESSSDK_");
         let names: Vec<_> = claims.iter().map(|(name, _)| name.as_str()).collect();
@@ -102,7 +104,7 @@ proptest! {
         other in "[A-Za-z0-9_-]{1,100}",
     ) {
         let sign = |secret_key: &str| {
-            let keys = AccessKeys::new("access", secret_key).unwrap();
+            let keys = AccessKeys::new(AccessKey("access"), SecretKey(secret_key)).unwrap();
             Token::<Sdk>::new()
                 .role(Role::Reader)
                 .never_expires()

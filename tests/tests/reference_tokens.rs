@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use netless_token::{
-    AccessKeys, Claims, Kind, KindName, Role, Room, Sdk, Task, Timestamp, Uuid, VerifyError,
+    AccessKey, AccessKeys, Claims, Kind, KindName, Role, Room, Sdk, SecretKey, Task, Timestamp,
+    Uuid, VerifyError,
 };
 use netless_token_tests::{foreign, live};
 
@@ -44,7 +45,7 @@ fn every_live_token_verifies() {
     let rows = live();
     assert_eq!(rows.len(), 54);
     for row in rows {
-        let keys = AccessKeys::new(&row.access_key, &row.secret_key).unwrap();
+        let keys = AccessKeys::new(AccessKey(&row.access_key), SecretKey(&row.secret_key)).unwrap();
         let expected = (
             row.role.parse().unwrap(),
             row.uuid.map(|uuid| uuid.parse().unwrap()),
@@ -76,7 +77,8 @@ fn every_foreign_token_is_believed_or_refused_as_it_deserves() {
     assert_eq!(rows.len(), 494);
     let mut outcomes = BTreeMap::new();
     for row in &rows {
-        let outcome = match AccessKeys::new(&row.access_key, &row.secret_key) {
+        let outcome = match AccessKeys::new(AccessKey(&row.access_key), SecretKey(&row.secret_key))
+        {
             Err(_) => "keys refused",
             Ok(keys) => match verify(&row.kind, &row.token, &keys) {
                 Ok(_) => "verified",

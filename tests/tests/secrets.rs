@@ -4,12 +4,15 @@ use std::fmt::Debug;
 use std::panic::{catch_unwind, set_hook, take_hook};
 use std::time::Duration;
 
-use netless_token::{AccessKeys, Reader, Room, RoomUuid, Sdk, SignedToken, Timestamp, Token, Uuid};
+use netless_token::{
+    AccessKey, AccessKeys, Reader, Room, RoomUuid, Sdk, SecretKey, SignedToken, Timestamp, Token,
+    Uuid,
+};
 
 const SECRET: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
 
 fn keys() -> AccessKeys {
-    AccessKeys::new("EkjYj4mbM4pZlGEv", SECRET).unwrap()
+    AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey(SECRET)).unwrap()
 }
 
 fn sdk() -> SignedToken<Sdk> {
@@ -46,7 +49,7 @@ fn debug_shows_all_but_the_secrets() {
     );
     assert_eq!(
         format!("{:?}", Token::<Room>::new().role(Reader)),
-        "Token { role: Reader, uuid: NoUuid, ttl: NoTtl }"
+        "Token { role: Reader, uuid: NoUuid, lifetime: NoTtl }"
     );
 }
 
@@ -67,8 +70,8 @@ fn no_error_repeats_a_key() {
         let broken = format!("{}{spoil}{}", &SECRET[..16], &SECRET[16..]);
         for key in [&padded, &broken] {
             for error in [
-                AccessKeys::new(key, "secret").err(),
-                AccessKeys::new("access", key).err(),
+                AccessKeys::new(AccessKey(key), SecretKey("secret")).err(),
+                AccessKeys::new(AccessKey("access"), SecretKey(key)).err(),
             ]
             .into_iter()
             .flatten()
@@ -96,8 +99,8 @@ fn no_panic_repeats_a_secret() {
     set_hook(Box::new(|_| {}));
     let padded = format!("{SECRET}\n");
     let messages = [
-        message(|| unwrap_err(AccessKeys::new("access", SECRET))),
-        message(|| drop(AccessKeys::new("access", &padded).unwrap())),
+        message(|| unwrap_err(AccessKeys::new(AccessKey("access"), SecretKey(SECRET)))),
+        message(|| drop(AccessKeys::new(AccessKey("access"), SecretKey(&padded)).unwrap())),
         message(|| unwrap_err(Ok::<_, ()>(sdk()))),
         message(|| {
             let token = Token::<Sdk>::new().role(Reader).ttl(Duration::ZERO);

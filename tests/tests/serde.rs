@@ -83,8 +83,8 @@ fn a_token_for_a_client_is_its_text() {
         assert_eq!(serde_json::to_value(token).unwrap(), json!(token.as_str()));
     }
     let ttl = Duration::from_secs(60);
-    let room = Token::<Room>::new().role(Writer).uuid(UUID).ttl(ttl);
-    let task = Token::<Task>::new().role(Reader).uuid(UUID).ttl(ttl);
+    let room = Token::<Room>::new().role(Writer).uuid(UUID.into()).ttl(ttl);
+    let task = Token::<Task>::new().role(Reader).uuid(UUID.into()).ttl(ttl);
     check(&room.sign(&keys()).unwrap());
     check(&task.sign(&keys()).unwrap());
 }

@@ -5,8 +5,8 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use netless_token::{
-    AccessKeys, Admin, Reader, Role, Room, RoomUuid, Sdk, SignError, Task, TaskUuid, Timestamp,
-    Token, Uuid, Writer,
+    AccessKey, AccessKeys, Admin, Reader, Role, Room, RoomUuid, Sdk, SecretKey, SignError, Task,
+    TaskUuid, Timestamp, Token, Uuid, Writer,
 };
 use netless_token_tests::{keys, query};
 
@@ -117,7 +117,7 @@ fn a_ttl_holds_at_its_limits() {
 #[test]
 fn the_longest_token_has_room() {
     for access_key in ["a", "ab", "abc"] {
-        let keys = AccessKeys::new(access_key, "secret").unwrap();
+        let keys = AccessKeys::new(AccessKey(access_key), SecretKey("secret")).unwrap();
         let token = Token::<Room>::new()
             .role(Admin)
             .uuid(RoomUuid::from_u128(u128::MAX))
@@ -158,7 +158,7 @@ fn a_signed_token_tells_what_went_in() {
     let room = Token::<Room>::new().role(Reader).never_expires();
     let task = Token::<Task>::new().role(Reader).never_expires();
     let uuid = Uuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
-    for room in [room.uuid(uuid), room.uuid(RoomUuid::from(uuid))] {
+    for room in [room.uuid(uuid.into()), room.uuid(RoomUuid::from(uuid))] {
         let signed = room.sign(&keys()).unwrap();
         assert_eq!(signed.uuid(), RoomUuid::from(uuid));
         assert_eq!(
@@ -166,7 +166,7 @@ fn a_signed_token_tells_what_went_in() {
             Some("d4184790ffd511ebb9ebbf7a8f1d77bd")
         );
     }
-    for task in [task.uuid(uuid), task.uuid(TaskUuid::from(uuid))] {
+    for task in [task.uuid(uuid.into()), task.uuid(TaskUuid::from(uuid))] {
         assert_eq!(task.sign(&keys()).unwrap().uuid(), TaskUuid::from(uuid));
     }
 }
@@ -174,7 +174,9 @@ fn a_signed_token_tells_what_went_in() {
 #[test]
 fn roles_are_ordered_by_power_and_read_what_they_print() {
     assert!(Reader < Writer && Writer < Admin);
-    for role in [Admin, Writer, Reader] {
+    assert_eq!(Role::ALL, [Admin, Writer, Reader]);
+    assert_eq!(Role::ALL.map(|role| role as u8), [0, 1, 2]);
+    for role in Role::ALL {
         assert_eq!(role.to_string().parse::<Role>(), Ok(role));
     }
     assert_eq!(format!("{Admin:>8}|{Writer:<8}|"), "   admin|writer  |");

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use netless_token::{AccessKeys, Claims, Reader, Sdk, Timestamp, VerifyError};
+use netless_token::{
+    AccessKey, AccessKeys, Claims, Reader, Sdk, SecretKey, Timestamp, VerifyError,
+};
 use sha2::Sha256;
 
 const NOW: Timestamp = Timestamp::from_unix_millis(0);
@@ -46,7 +48,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn verify(token: &str) -> Result<Claims<Sdk>, VerifyError> {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     Claims::verify_at(token, &keys, NOW)
 }
 
@@ -180,4 +182,64 @@ fn their_order_is_that_of_javascript() {
     );
     let token = format!("NETLESSSDK_{}", BASE64_URL_SAFE_NO_PAD.encode(query));
     assert!(verify(&token).is_ok());
+}
+
+/// No implementation sends a control character as it is. Refusing one bounds what a hostile token
+/// costs: in the signed text it takes six characters.
+#[test]
+fn a_control_character_is_escaped_or_refused() {
+    for control in '\0'..' ' {
+        let value = control.to_string();
+        let token = sign(&[("z", &value)]);
+        assert!(verify(&token).is_ok(), "{control:?}");
+        let query = BASE64_URL_SAFE_NO_PAD
+            .decode(token.strip_prefix("NETLESSSDK_").unwrap())
+            .unwrap();
+        let query = String::from_utf8(query)
+            .unwrap()
+            .replace(&escaped(&value), &value);
+        assert!(query.contains(control));
+        let token = format!("NETLESSSDK_{}", BASE64_URL_SAFE_NO_PAD.encode(query));
+        assert_eq!(verify(&token), Err(VerifyError::Query), "{control:?}");
+    }
+}
+
+/// What is hashed is bounded as well.
+#[test]
+fn the_signed_text_is_at_most_4_kib_long() {
+    let around = r#"{"ak":"access","nonce":"7","role":"2","z":""}"#.len();
+    for (length, is_ok) in [(4096, true), (4097, false)] {
+        let value = format!(
+            "{}{}",
+            "\u{1}".repeat(400),
+            "\"".repeat((length - around - 2400) / 2)
+        );
+        let value = format!("{value}{}", "x".repeat((length - around) % 2));
+        let query = format!(
+            "ak=access&nonce=7&role=2&z={}",
+            value.replace('\u{1}', "%01")
+        );
+        let signed = format!(
+            r#"{{"ak":"access","nonce":"7","role":"2","z":{}}}"#,
+            serde_json::to_string(&value).unwrap()
+        );
+        assert_eq!(signed.len(), length);
+        let query = format!("{query}&sig={}", signature(&signed));
+        let token = format!("NETLESSSDK_{}", BASE64_URL_SAFE_NO_PAD.encode(query));
+        assert_eq!(verify(&token).is_ok(), is_ok, "{length}");
+    }
+}
+
+#[test]
+fn there_are_at_most_64_claims() {
+    let names: Vec<String> = (0..64).map(|number| format!("z{number}")).collect();
+    let more: Vec<_> = names.iter().map(|name| (name.as_str(), "1")).collect();
+    // With `ak`, `nonce`, `role` and `sig`.
+    assert!(verify(&sign(&more[..60])).is_ok());
+    let refused = verify(&sign(&more[..61])).unwrap_err();
+    assert_eq!(refused, VerifyError::TooManyClaims(65));
+    assert_eq!(
+        refused.to_string(),
+        "malformed token: it has 65 claims, and a token has at most 64"
+    );
 }

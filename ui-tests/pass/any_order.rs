@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use netless_token::{AccessKeys, Reader, Room, RoomUuid, Sdk, Task, TaskUuid, Token};
+use netless_token::{AccessKey, AccessKeys, Reader, Room, RoomUuid, Sdk, SecretKey, Task, TaskUuid, Token};
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let room = RoomUuid::from_u128(1);
     let ttl = Duration::from_secs(60);
 

@@ -1,14 +1,23 @@
 //! Functions that a user would write for more than one kind of token.
 
+use std::str::FromStr;
 use std::time::Duration;
 
-use netless_token::state::{HasTtl, LacksUuid, NoRole, TakesUuid, UuidOf};
+use netless_token::state::{Complete, NoRole};
 use netless_token::{
-    AccessKeys, ClientSafe, Kind, Reader, Role, Room, RoomUuid, Sdk, SignError, SignedToken, Task,
-    TaskUuid, Token, Writer,
+    AccessKey, AccessKeys, ClientSafe, CompleteToken, Kind, Lifetime, Reader, Role, Room, RoomUuid,
+    Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Token, Writer,
 };
 
 const TTL: Duration = Duration::from_secs(600);
+
+/// Takes a complete token.
+fn sign<K: Kind>(token: CompleteToken<K>, keys: &AccessKeys) -> Result<SignedToken<K>, SignError>
+where
+    CompleteToken<K>: Complete<K>,
+{
+    token.sign(keys)
+}
 
 /// Takes what its caller has set.
 fn for_guest<K: Kind, U: Copy>(
@@ -16,37 +25,35 @@ fn for_guest<K: Kind, U: Copy>(
     keys: &AccessKeys,
 ) -> Result<SignedToken<K>, SignError>
 where
-    Token<K, Role, U, Duration>: HasTtl<K>,
+    Token<K, Role, U, Lifetime>: Complete<K>,
 {
     token.role(Reader).ttl(TTL).sign(keys)
 }
 
-/// Starts from nothing.
-fn mint<K: ClientSafe>(uuid: impl UuidOf<K>, keys: &AccessKeys) -> Result<SignedToken<K>, SignError>
-where
-    Token<K, Role>: TakesUuid + LacksUuid,
-    Token<K, Role, K::Uuid, Duration>: HasTtl<K>,
-{
-    Token::<K>::new()
-        .role(Writer)
-        .uuid(uuid)
-        .ttl(TTL)
-        .sign(keys)
-}
-
-/// Reads what may be sent.
+/// Reads what may be sent, and its uuid.
 fn send<K: ClientSafe>(token: &SignedToken<K>) -> String {
+    let uuid: K::Uuid = token.uuid();
+    assert_eq!(K::Uuid::from_str(&uuid.to_string()).unwrap(), uuid);
     format!("{token}{}{}", token.as_str(), token.as_ref())
 }
 
+/// The kinds need no bounds of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Lesson<K: Kind> {
+    token: CompleteToken<K>,
+}
+
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let (room, task) = (RoomUuid::from_u128(1), TaskUuid::from_u128(2));
 
     let _ = for_guest(Token::<Sdk>::new(), &keys).unwrap();
     send(&for_guest(Token::<Room>::new().uuid(room), &keys).unwrap());
     send(&for_guest(Token::<Task>::new().uuid(task), &keys).unwrap());
 
-    send::<Room>(&mint(room, &keys).unwrap());
-    send::<Task>(&mint(task, &keys).unwrap());
+    let lesson = Lesson {
+        token: Token::<Room>::new().role(Writer).uuid(room).ttl(TTL),
+    };
+    assert_eq!(lesson, lesson.clone());
+    send(&sign(lesson.token, &keys).unwrap());
 }

@@ -1,11 +1,11 @@
 //! The macros work through another crate that re-exports them, or the whole of netless-token.
 
-use reexporting::netless_token::AccessKeys;
+use reexporting::netless_token::{AccessKey, AccessKeys, SecretKey};
 
 const ROLE: reexporting::whiteboard::Role = reexporting::role!("writer");
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let by_macro = reexporting::token!(Room {
         role: ROLE,
         uuid: reexporting::room_uuid!("d4184790ffd511ebb9ebbf7a8f1d77bd"),

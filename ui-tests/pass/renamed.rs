@@ -1,9 +1,9 @@
 //! The macros work where the crate has another name, in edition 2021 and without std.
 
-use netless_token::{AccessKeys, Admin, Reader, Timestamp, Uuid, Writer};
+use netless_token::{AccessKey, AccessKeys, Admin, Reader, SecretKey, Timestamp, Uuid, Writer};
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let now = Timestamp::from_unix_millis(0);
     let renamed::Tokens { sdk, room, task } = renamed::tokens(&keys, now, Uuid::nil()).unwrap();
 

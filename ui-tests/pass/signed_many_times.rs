@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use netless_token::state::NoUuid;
-use netless_token::{AccessKeys, Reader, Role, Room, RoomUuid, SignError, SignedToken, Token};
+use netless_token::{
+    AccessKey, AccessKeys, CompleteToken, Lifetime, Reader, Role, Room, RoomUuid, SecretKey, SignError,
+    SignedToken, Token,
+};
 
-const SHORT: Token<Room, Role, NoUuid, Duration> = Token::<Room>::new()
+const SHORT: Token<Room, Role, NoUuid, Lifetime> = Token::<Room>::new()
     .role(Reader)
     .ttl(Duration::from_secs(60));
 
 struct Class {
     keys: AccessKeys,
-    student: Token<Room, Role, RoomUuid, Duration>,
+    student: CompleteToken<Room>,
 }
 
 impl Class {
@@ -22,7 +25,7 @@ impl Class {
 
 fn main() {
     let class = Class {
-        keys: AccessKeys::new("access", "secret").unwrap(),
+        keys: AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap(),
         student: SHORT.uuid(RoomUuid::from_u128(1)),
     };
     let first = class.admit().unwrap();

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use netless_token::{
-    AccessKeys, Role, RoomUuid, TaskUuid, Writer, role, room_uuid, task_uuid, token, ttl,
-};
+use netless_token::{AccessKey, AccessKeys, Role, RoomUuid, SecretKey, TaskUuid, Writer, role, room_uuid, task_uuid, token, ttl};
 
 macro_rules! constants {
     ($role:literal, $room:literal, $task:expr, $ttl:expr) => {
@@ -20,6 +18,16 @@ macro_rules! room_token {
         token!($kind {
             $field: $role,
             uuid: $uuid,
+            ttl: $ttl
+        })
+    };
+}
+
+macro_rules! task_token {
+    ($ttl:expr) => {
+        token!(Task {
+            role: "reader",
+            uuid: TASK,
             ttl: $ttl
         })
     };
@@ -45,7 +53,7 @@ constants! {
 }
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     assert_eq!((ROLE, TTL), (Writer, Duration::from_secs(600)));
     assert_eq!(TASK.to_string(), "2421073070b211eb9ee0df9d55858dde");
 
@@ -61,7 +69,11 @@ fn main() {
         assert_eq!(sdk.sign(&keys).unwrap().role(), role!("admin"));
     }
     let nested = twice!(Room, role, 1, "d4184790ffd511ebb9ebbf7a8f1d77bd", never);
+    let never = task_token!(never);
     assert_eq!(literals.sign(&keys).unwrap().uuid(), ROOM);
     assert_eq!(mixed.sign(&keys).unwrap().uuid(), ROOM);
     assert_eq!(nested.sign(&keys).unwrap().expires_at(), None);
+    assert_eq!(never.sign(&keys).unwrap().expires_at(), None);
+    let ten_minutes = task_token!(TTL).sign(&keys).unwrap();
+    assert!(ten_minutes.expires_at().is_some());
 }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use netless_token::{
-    AccessKeys, Reader, Role, Room, RoomUuid, TaskUuid, Token, UuidError, Writer, token,
+    AccessKey, AccessKeys, CompleteToken, Reader, Room, RoomUuid, SecretKey, TaskUuid,
+    UuidError, Writer, token,
 };
 
 const ROOM: RoomUuid = RoomUuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
 
-type RoomToken = Token<Room, Role, RoomUuid, Duration>;
+type RoomToken = CompleteToken<Room>;
 
 fn pick<A, B, C>(chosen: C) -> C {
     chosen
@@ -23,10 +24,10 @@ fn parsed(text: &str) -> Result<RoomToken, UuidError> {
 }
 
 fn main() {
-    let keys = AccessKeys::new("access", "secret").unwrap();
+    let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let (role, uuid, ttl) = (Writer, ROOM, Duration::from_secs(600));
 
-    let tokens: [RoomToken; 9] = [
+    let tokens: [RoomToken; 11] = [
         token!(Room {
             role: "writer",
             uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
@@ -38,12 +39,18 @@ fn main() {
             role: 1,
         }),
         token!(Room { role, uuid, ttl }),
+        token!(Room { r#role, r#uuid, r#ttl }),
+        token!(r#Room {
+            r#role: "writer",
+            r#uuid: ROOM,
+            r#ttl: "10m"
+        }),
         token!(Room {
             uuid,
             role: Writer,
             ttl: r"10m"
         },),
-        token! { Room { role, ttl, uuid: netless_token::Uuid::from(ROOM) } },
+        token! { Room { role, ttl, uuid: netless_token::Uuid::from(ROOM).into() } },
         token![Room {
             role: pick::<u8, u16, _>(role),
             uuid: *&uuid,

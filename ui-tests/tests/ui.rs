@@ -14,7 +14,8 @@ fn each_mistake_has_its_message() {
     cases.pass("pass/*.rs");
 }
 
-/// A file with more than one mistake says so in its first line: `// mistakes: 3`.
+/// A file with more than one mistake says so in its first line, `// mistakes: 3`, and so does a file
+/// with one mistake about which rustc reports more than one error, `// errors: 3`.
 #[test]
 fn each_mistake_is_one_error() {
     let files = files_of("fail", "rs");
@@ -24,7 +25,10 @@ fn each_mistake_is_one_error() {
         let mistakes = source
             .lines()
             .next()
-            .and_then(|line| line.strip_prefix("// mistakes: "))
+            .and_then(|line| {
+                line.strip_prefix("// mistakes: ")
+                    .or_else(|| line.strip_prefix("// errors: "))
+            })
             .map_or(1, |number| number.parse().unwrap());
         let messages = fs::read_to_string(file.with_extension("stderr")).unwrap();
         let errors = messages

@@ -1,16 +1,25 @@
-//! What is inside a token, whether it verifies, and if not, why.
+//! What is inside a token, what is wrong with it, and whether it verifies.
 
 use std::error::Error;
 use std::io::{self, Read as _, Write as _};
 use std::time::SystemTime;
 
-use netless_token::{AccessKeys, Claims, KeyName, Kind, KindName, Room, Sdk, Task, Timestamp};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use netless_token::{AccessKeys, Claims, Kind, KindName, Room, Sdk, Task, Timestamp, VerifyError};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value, json};
 
 use crate::expiry::expiry;
+use crate::{demo_keys, variables};
 
 /// Describes the token on standard output; from standard input, for `-`. Returns whether it
-/// verifies with these keys.
-pub(crate) fn inspect(token: &str, keys: Option<&AccessKeys>) -> Result<bool, Box<dyn Error>> {
+/// verifies.
+pub(crate) fn inspect(
+    token: &str,
+    keys: Option<AccessKeys>,
+    json: bool,
+) -> Result<bool, Box<dyn Error>> {
     let mut input = String::new();
     let token = if token == "-" {
         io::stdin().read_to_string(&mut input)?;
@@ -19,43 +28,209 @@ pub(crate) fn inspect(token: &str, keys: Option<&AccessKeys>) -> Result<bool, Bo
         token
     };
     match KindName::claimed_by(token)? {
-        KindName::SdkToken => describe::<Sdk>(token, keys, |_| None),
-        KindName::RoomToken => describe::<Room>(token, keys, |it| Some(it.uuid().to_string())),
-        KindName::TaskToken => describe::<Task>(token, keys, |it| Some(it.uuid().to_string())),
+        KindName::SdkToken => describe::<Sdk>(token, keys, json),
+        KindName::RoomToken => describe::<Room>(token, keys, json),
+        KindName::TaskToken => describe::<Task>(token, keys, json),
     }
 }
 
 fn describe<K: Kind>(
     token: &str,
-    keys: Option<&AccessKeys>,
-    uuid: impl Fn(&Claims<K>) -> Option<String>,
+    keys: Option<AccessKeys>,
+    json: bool,
 ) -> Result<bool, Box<dyn Error>> {
-    let now: Timestamp = SystemTime::now().try_into()?;
-    let claims = Claims::<K>::decode_unverified(token)?;
+    let now = SystemTime::now().try_into()?;
+    let claims = claims::<K>(token, now)?;
+    let verdict = verdict::<K>(token, &claims, keys, now)?;
 
     let mut out = io::stdout().lock();
-    writeln!(out, "kind: {}", K::NAME)?;
-    writeln!(out, "access key: {}", claims.access_key().escape_debug())?;
-    writeln!(out, "role: {}", claims.role())?;
-    if let Some(uuid) = uuid(&claims) {
-        writeln!(out, "uuid: {uuid}")?;
+    if json {
+        writeln!(out, "{}", to_json::<K>(&claims, &verdict))?;
+    } else {
+        writeln!(out, "kind: {}", K::NAME)?;
+        for claim in &claims {
+            claim.write(&mut out)?;
+        }
+        writeln!(out, "verified: {}", verdict.words)?;
     }
-    writeln!(out, "expires: {}", expiry(claims.expires_at(), now))?;
-    writeln!(out, "nonce: {}", claims.nonce().escape_debug())?;
+    Ok(verdict.verified == Some(true))
+}
 
-    let Some(keys) = keys else {
-        let keys = [KeyName::AccessKey, KeyName::SecretKey].map(KeyName::environment_variable);
-        writeln!(out, "verified: no, set {} to check", keys.join(" and "))?;
-        return Ok(false);
-    };
-    match Claims::<K>::verify_at(token, keys, now) {
-        Ok(_) => {
-            writeln!(out, "verified: yes, with these keys")?;
-            Ok(true)
-        }
-        Err(error) => {
-            writeln!(out, "verified: no, {error}")?;
-            Ok(false)
+/// A claim as it is in the token.
+struct Claim {
+    name: String,
+    /// None if it is missing, and more than one if it is repeated.
+    values: Vec<String>,
+    /// What it means, or what is wrong with it.
+    meaning: Result<String, VerifyError>,
+}
+
+/// The claims of a token that verifies, as the query has them.
+const GOOD: [(&str, &str); 6] = [
+    ("ak", "ak=any"),
+    ("role", "role=0"),
+    ("uuid", "uuid=00000000000000000000000000000000"),
+    ("expireAt", "expireAt=0"),
+    ("nonce", "nonce=any"),
+    ("sig", "sig=any"),
+];
+
+/// Every claim of the token, and the missing ones.
+fn claims<K: Kind>(token: &str, now: Timestamp) -> Result<Vec<Claim>, VerifyError> {
+    let (prefix, query) = query_of::<K>(token)?;
+    let pairs: Vec<(&str, String, String)> = query
+        .split('&')
+        .map(|raw| {
+            let (name, value) = raw.split_once('=').unwrap_or((raw, ""));
+            (raw, unescaped(name), unescaped(value))
+        })
+        .collect();
+
+    let mut names = GOOD.map(|(name, _)| name).to_vec();
+    for (_, name, _) in &pairs {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
         }
     }
+    let claim = |name: &str| {
+        let own = || pairs.iter().filter(|(_, other, _)| other == name);
+        // The library judges each claim in a token that is good but for this claim.
+        let good = GOOD.iter().filter(|(good, _)| {
+            *good != name && !(*good == "uuid" && K::NAME == KindName::SdkToken)
+        });
+        let query: Vec<_> = own()
+            .map(|(raw, ..)| *raw)
+            .chain(good.map(|(_, raw)| *raw))
+            .collect();
+        let probe = format!(
+            "{prefix}_{}",
+            BASE64_URL_SAFE_NO_PAD.encode(query.join("&"))
+        );
+        let values: Vec<_> = own()
+            .map(|(.., value)| match name {
+                // With it, whoever sees what is printed here could put the token together again.
+                "sig" => "…".into(),
+                _ => value.clone(),
+            })
+            .collect();
+        Claim {
+            name: name.into(),
+            meaning: Claims::<K>::decode_unverified(&probe).map(|claims| match name {
+                "role" => claims.role().to_string(),
+                "expireAt" => expiry(claims.expires_at(), now),
+                _ => values.concat(),
+            }),
+            values,
+        }
+    };
+    let is_in_token = |claim: &Claim| !claim.values.is_empty();
+    let is_missed = |claim: &Claim| claim.meaning.is_err() || claim.name == "expireAt";
+    let claims = names.into_iter().map(claim);
+    Ok(claims
+        .filter(|it| is_in_token(it) || is_missed(it))
+        .collect())
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
+}
+
+/// What is before the first `_`, and the query.
+fn query_of<K: Kind>(token: &str) -> Result<(&str, String), VerifyError> {
+    use VerifyError::{Base64, NotAToken, Query, TooLong};
+    // Then it is no token at all, and has no claims to show.
+    if let Err(error @ (NotAToken(_) | TooLong(_) | Base64 | Query)) =
+        Claims::<K>::decode_unverified(token)
+    {
+        return Err(error);
+    }
+    let (prefix, base64) = token.split_once('_').unwrap_or_default();
+    let query = BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap_or_default();
+    Ok((prefix, String::from_utf8_lossy(&query).into_owned()))
+}
+
+impl Claim {
+    fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
+        let name = match self.name.as_str() {
+            "ak" => "access key",
+            "expireAt" => "expires",
+            "sig" => "signature",
+            name => name,
+        };
+        let name = name.escape_debug();
+        match &self.meaning {
+            Ok(meaning) => writeln!(out, "{name}: {}", meaning.escape_debug()),
+            Err(problem) => {
+                for value in &self.values {
+                    writeln!(out, "{name}: {}", value.escape_debug())?;
+                }
+                if self.values.is_empty() {
+                    writeln!(out, "{name}:")?;
+                }
+                writeln!(out, "  ^ {problem}")
+            }
+        }
+    }
+}
+
+struct Verdict {
+    /// `None` if it was not checked.
+    verified: Option<bool>,
+    words: String,
+}
+
+fn verdict<K: Kind>(
+    token: &str,
+    claims: &[Claim],
+    keys: Option<AccessKeys>,
+    now: Timestamp,
+) -> Result<Verdict, Box<dyn Error>> {
+    let (keys, whose) = match keys {
+        Some(keys) => (keys, "your keys"),
+        None => (demo_keys()?, "the demo keys"),
+    };
+    let problem = claims.iter().find_map(|claim| claim.meaning.as_ref().err());
+    let outcome = match problem {
+        Some(problem) => Err(problem.clone()),
+        None => Claims::<K>::verify_at(token, &keys, now),
+    };
+    let (verified, words) = match outcome {
+        Ok(_) => (Some(true), format!("yes, with {whose}")),
+        Err(VerifyError::OtherAccessKey(_)) => (
+            None,
+            format!(
+                "not checked, {whose} have another access key: set {} to this one's",
+                variables()
+            ),
+        ),
+        Err(VerifyError::Expired(_)) => (
+            Some(false),
+            "no, it has expired; the signature is right".into(),
+        ),
+        Err(problem) => (Some(false), format!("no, {problem}")),
+    };
+    Ok(Verdict { verified, words })
+}
+
+fn to_json<K: Kind>(claims: &[Claim], verdict: &Verdict) -> Value {
+    let values = claims.iter().filter_map(|claim| {
+        let value = match &claim.values[..] {
+            [] => return None,
+            [value] => json!(value),
+            values => json!(values),
+        };
+        Some((claim.name.clone(), value))
+    });
+    let problems = claims.iter().filter_map(|claim| {
+        let problem = claim.meaning.as_ref().err()?;
+        Some((claim.name.clone(), json!(problem.to_string())))
+    });
+    json!({
+        "kind": K::NAME.to_string(),
+        "claims": values.collect::<Map<_, _>>(),
+        "problems": problems.collect::<Map<_, _>>(),
+        "verified": verdict.verified,
+        "verdict": verdict.words,
+    })
 }

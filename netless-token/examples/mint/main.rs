@@ -1,4 +1,5 @@
-//! Mints and inspects tokens on the command line: `cargo run --example mint -- --help`.
+//! Mints and inspects tokens on the command line: `cargo install netless-token --example mint`, or in
+//! a clone `cargo run -p netless-token --example mint -- --help`.
 //!
 //! The tokens, and nothing else, go to standard output.
 
@@ -7,62 +8,79 @@ mod inspect;
 mod mint;
 
 use std::error::Error;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand};
-use jiff::SignedDuration;
-use netless_token::{AccessKeys, KeyError, KeyName, Role, RoomUuid, TaskUuid};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+use netless_token::{
+    AccessKey, AccessKeys, KeyError, KeyName, Role, RoomUuid, SecretKey, TaskUuid,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  mint room --uuid d4184790ffd511ebb9ebbf7a8f1d77bd --role writer --ttl 10m
+  mint sdk -r admin -t 1m --json
+  mint inspect NETLESSROOM_YWs9…";
 
 /// Mint and inspect Agora Interactive Whiteboard tokens.
 ///
 /// The keys are read from the environment variables `NETLESS_ACCESS_KEY` and
-/// `NETLESS_SECRET_ACCESS_KEY`; with neither set, demo keys serve. Without a command, one token of
-/// each kind is minted. Tokens go to standard output, all else to standard error.
+/// `NETLESS_SECRET_ACCESS_KEY`; with neither set, demo keys are used. Without a command, one token
+/// of each kind is minted with the demo keys. Tokens go to standard output, all else to standard
+/// error.
 #[derive(Parser)]
-#[command(name = "mint")]
+#[command(name = "mint", version, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Write JSON to standard output, one object a line
+    #[arg(short, long, global = true)]
+    json: bool,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// A token that opens one room, for a client
+    /// Mint a token that opens one room, for a client
     Room {
         /// The room's uuid
-        #[arg(long)]
+        #[arg(short, long)]
         uuid: RoomUuid,
         #[command(flatten)]
         grant: Grant,
     },
-    /// A token to follow one file conversion, for a client
+    /// Mint a token to follow one file conversion, for a client
     Task {
         /// The conversion task's uuid
-        #[arg(long)]
+        #[arg(short, long)]
         uuid: TaskUuid,
         #[command(flatten)]
         grant: Grant,
     },
-    /// A token for REST calls from your server, never for a client
+    /// Mint a token for REST calls from your server, never for a client
     Sdk {
         #[command(flatten)]
         grant: Grant,
     },
-    /// What is inside a token, and whether it verifies: if not, the exit status is 1
+    /// Show what is inside a token and whether it verifies: unless it does, the exit status is 1
     Inspect {
         /// The token, or `-` to read it from standard input
         #[arg(allow_hyphen_values = true)]
         token: String,
     },
+    /// Write a completion script for your shell to standard output
+    Completions {
+        /// Your shell
+        shell: Shell,
+    },
 }
 
 #[derive(Args)]
 struct Grant {
-    /// What the bearer may do: admin, writer or reader
-    #[arg(long, value_parser = parse_role)]
+    /// What the bearer may do
+    #[arg(short, long, value_parser = roles())]
     role: Role,
     #[command(flatten)]
     lifetime: Lifetime,
@@ -71,8 +89,8 @@ struct Grant {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Lifetime {
-    /// How long the token is valid, such as 10m or "1h 30m"
-    #[arg(long, value_parser = parse_ttl)]
+    /// How long the token is valid, such as 10m, "1h 30m" or "7 days"
+    #[arg(short, long, value_parser = parse_ttl)]
     ttl: Option<Duration>,
     /// Mint a token that never expires
     #[arg(long)]
@@ -80,34 +98,35 @@ struct Lifetime {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) if error.use_stderr() => return bad_input(&one_line(&error)),
-        Err(help) => return finish(help.print().map(|()| true).map_err(Into::into)),
-    };
-    finish(run(cli))
-}
-
-/// Whether all went well: `false` for a token that was inspected and does not verify.
-fn run(cli: Cli) -> Result<bool, Box<dyn Error>> {
-    match cli.command {
-        Some(Command::Room { uuid, grant }) => mint::room(uuid, &grant, &keys_or_demo()?)?,
-        Some(Command::Task { uuid, grant }) => mint::task(uuid, &grant, &keys_or_demo()?)?,
-        Some(Command::Sdk { grant }) => mint::sdk(&grant, &keys_or_demo()?)?,
-        Some(Command::Inspect { token }) => return inspect::inspect(&token, keys()?.as_ref()),
-        None => mint::one_of_each_kind(&keys_or_demo()?)?,
-    }
-    Ok(true)
-}
-
-fn finish(outcome: Result<bool, Box<dyn Error>>) -> ExitCode {
-    match outcome {
+    match run(Cli::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         // The reader of a pipe has had enough.
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
-        Err(error) => bad_input(&format!("error: {error}")),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
     }
+}
+
+/// Whether all went well: `false` for a token that was inspected and does not verify.
+fn run(Cli { command, json }: Cli) -> Result<bool, Box<dyn Error>> {
+    match command {
+        Some(Command::Room { uuid, grant }) => mint::room(uuid, &grant, &keys_or_demo()?, json)?,
+        Some(Command::Task { uuid, grant }) => mint::task(uuid, &grant, &keys_or_demo()?, json)?,
+        Some(Command::Sdk { grant }) => mint::sdk(&grant, &keys_or_demo()?, json)?,
+        Some(Command::Inspect { token }) => return inspect::inspect(&token, keys()?, json),
+        Some(Command::Completions { shell }) => completions(shell)?,
+        None => {
+            eprintln!(
+                "Demo keys: the service refuses these tokens. `mint --help` says how to mint your \
+                 own.\n"
+            );
+            mint::one_of_each_kind(&demo_keys()?, json)?;
+        }
+    }
+    Ok(true)
 }
 
 fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
@@ -116,9 +135,11 @@ fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
         .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-fn bad_input(message: &str) -> ExitCode {
-    eprintln!("{message}");
-    ExitCode::from(2)
+fn completions(shell: Shell) -> io::Result<()> {
+    // `generate` panics if it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "mint", &mut script);
+    io::stdout().write_all(&script)
 }
 
 /// The keys of the environment, if any are set there.
@@ -136,46 +157,38 @@ fn keys_or_demo() -> Result<AccessKeys, KeyError> {
         return Ok(keys);
     }
     eprintln!(
-        "Demo keys: the service refuses their tokens. Set {} and {} to your project's keys.\n",
-        KeyName::AccessKey.environment_variable(),
-        KeyName::SecretKey.environment_variable(),
+        "Demo keys: the service refuses their tokens. Set {} to your project's keys.\n",
+        variables()
     );
-    AccessKeys::new("netless-demo-key", "not-a-secret-only-for-this-demo-")
+    demo_keys()
 }
 
-/// Reads a role, with a hint for a typing mistake.
-fn parse_role(text: &str) -> Result<Role, String> {
-    text.parse::<Role>().map_err(|error| {
-        let likeness = |role: Role| {
-            strsim::normalized_damerau_levenshtein(role.as_str(), &text.to_lowercase())
-        };
-        let likely = [Role::Admin, Role::Writer, Role::Reader]
-            .into_iter()
-            .filter(|role| likeness(*role) > 0.5)
-            .max_by(|one, other| likeness(*one).total_cmp(&likeness(*other)));
-        match likely {
-            Some(role) => format!("{error}; did you mean `{role}`?"),
-            None => error.to_string(),
-        }
-    })
+fn demo_keys() -> Result<AccessKeys, KeyError> {
+    AccessKeys::new(
+        AccessKey("netless-demo-key"),
+        SecretKey("not-a-secret-only-for-this-demo-"),
+    )
 }
 
-fn parse_ttl(text: &str) -> Result<Duration, &'static str> {
-    text.parse::<SignedDuration>()
-        .ok()
-        .and_then(|ttl| Duration::try_from(ttl).ok())
-        .ok_or("write numbers with units, such as `10m` or `1h 30m`")
+/// The names of the environment variables.
+fn variables() -> String {
+    [KeyName::AccessKey, KeyName::SecretKey]
+        .map(KeyName::environment_variable)
+        .join(" and ")
 }
 
-/// What clap has to say, without its usage and help.
-fn one_line(error: &clap::Error) -> String {
-    let text = error.to_string();
-    // There is no usage behind a bad value, and the value may hold anything.
-    let ends: &[_] = match error.kind() {
-        ErrorKind::ValueValidation => &["\n\nFor more information"],
-        _ => &["\n\nFor more information", "\n\nUsage: "],
-    };
-    let end = ends.iter().filter_map(|start| text.rfind(start)).min();
-    let text = text.get(..end.unwrap_or(text.len())).unwrap_or(&text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn roles() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|role| role.parse::<Role>())
+}
+
+/// Reads a ttl as `ttl!` does.
+fn parse_ttl(text: &str) -> Result<Duration, String> {
+    // No ttl of a token needs more digits, and past what a `Duration` holds `humantime` panics.
+    if text.chars().filter(char::is_ascii_digit).count() > 16 {
+        return Err("this ttl is too long: write one such as `10m`".into());
+    }
+    if text.contains('M') {
+        return Err("a month or a minute? write `months` or `m`".into());
+    }
+    humantime::parse_duration(text).map_err(|error| error.to_string())
 }

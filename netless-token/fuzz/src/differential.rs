@@ -5,8 +5,10 @@ use core::time::Duration;
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::state::{HasTtl, NeverExpires, NoRole};
-use netless_token::{AccessKeys, Kind, Role, Room, Sdk, Task, Timestamp, Token, Uuid};
+use netless_token::state::{Complete, NoRole};
+use netless_token::{
+    AccessKey, AccessKeys, Kind, Lifetime, Role, Room, Sdk, SecretKey, Task, Timestamp, Token, Uuid,
+};
 
 use crate::SECRET_KEY;
 use crate::obvious::compare;
@@ -70,7 +72,7 @@ pub fn run(data: &[u8]) -> bool {
     let Ok(minted) = Minted::arbitrary_take_rest(Unstructured::new(data)) else {
         return false;
     };
-    let Ok(keys) = AccessKeys::new(minted.access_key, SECRET_KEY) else {
+    let Ok(keys) = AccessKeys::new(AccessKey(minted.access_key), SecretKey(SECRET_KEY)) else {
         return false;
     };
     let now = minted.now % (1 << 53);
@@ -90,8 +92,8 @@ fn mint(minted: &Minted<'_>, now: u64, keys: &AccessKeys) -> Option<String> {
     let uuid = Uuid::from_u128(minted.uuid);
     match minted.kind % 3 {
         0 => sign(Token::<Sdk>::new(), minted, now, keys),
-        1 => sign(Token::<Room>::new().uuid(uuid), minted, now, keys),
-        _ => sign(Token::<Task>::new().uuid(uuid), minted, now, keys),
+        1 => sign(Token::<Room>::new().uuid(uuid.into()), minted, now, keys),
+        _ => sign(Token::<Task>::new().uuid(uuid.into()), minted, now, keys),
     }
 }
 
@@ -102,22 +104,20 @@ fn sign<K: Kind, U: Copy>(
     keys: &AccessKeys,
 ) -> Option<String>
 where
-    Token<K, Role, U, Duration>: HasTtl<K>,
-    Token<K, Role, U, NeverExpires>: HasTtl<K>,
+    Token<K, Role, U, Lifetime>: Complete<K>,
 {
-    let role = [Role::Admin, Role::Writer, Role::Reader][usize::from(minted.role % 3)];
+    let role = Role::ALL[usize::from(minted.role % 3)];
     let (now, nonce) = (
         Timestamp::from_unix_millis(now),
         Uuid::from_u128(minted.nonce),
     );
     let token = token.role(role);
-    let signed = match minted.ttl {
-        0 => token.never_expires().sign_at(keys, now, nonce),
-        millis => token
-            .ttl(Duration::from_millis(millis.into()))
-            .sign_at(keys, now, nonce),
+    let token = match minted.ttl {
+        0 => token.never_expires(),
+        millis => token.ttl(Duration::from_millis(millis.into())),
     };
-    Some(signed.ok()?.expose_secret().into())
+    let signed = token.sign_at(keys, now, nonce).ok()?;
+    Some(signed.expose_secret().into())
 }
 
 fn changed(text: &str, change: &Change) -> String {

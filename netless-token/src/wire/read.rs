@@ -5,19 +5,23 @@
 //! differ in what they send, not in what they sign, so one rule decides: the signature must be that
 //! of the claims as the JavaScript sample would have signed them.
 
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::cell::Cell;
+use core::cmp::Ordering;
 
 use base64::Engine as _;
-use hmac::{Hmac, Mac as _};
-use sha2::Sha256;
+use hmac::Mac as _;
 
-use super::{Signer, URL_SAFE, has_any, write_json_string};
+use super::{Signer, URL_SAFE, has_any, is_json_escaped, push_json_string};
 use crate::excerpt::excerpt;
 use crate::{Hint, Timestamp, VerifyError};
 
 /// No token is longer than this many bytes. Those of the service are below 400.
 pub(crate) const LONGEST_TOKEN: usize = 4096;
+
+/// No token has more claims than this. Those of the service have six, with the signature.
+pub(crate) const MOST_CLAIMS: usize = 64;
 
 /// The query in the base64 of a token.
 pub(crate) fn query_of(base64: &str) -> Result<Vec<u8>, VerifyError> {
@@ -29,7 +33,7 @@ pub(crate) fn query_of(base64: &str) -> Result<Vec<u8>, VerifyError> {
         })
 }
 
-/// The claims of a query as they stand there, unchecked.
+/// The claims of a query, unchecked, but each there once, and with those that every token has.
 pub(crate) struct Received<'a> {
     pub(crate) access_key: &'a str,
     pub(crate) expire_at: Option<&'a str>,
@@ -37,55 +41,56 @@ pub(crate) struct Received<'a> {
     pub(crate) role: &'a str,
     pub(crate) uuid: Option<&'a str>,
     signature: &'a str,
-    /// The claims that nobody knows. They are signed like the others.
-    others: Vec<(&'a str, &'a str)>,
+    /// All claims, in the order in which they are signed.
+    claims: Vec<Claim<'a>>,
+    /// Whether no claim has a character that is escaped, in the query or in JSON.
+    is_plain: bool,
+    /// How long the query was. The signed text is seldom more than twice as long.
+    query_length: usize,
 }
 
+/// A name and a value.
+type Claim<'a> = (&'a str, &'a str);
+
 impl<'a> Received<'a> {
-    /// Reads the query, and undoes its escapes where they stand.
+    /// Reads the query. Escapes are undone in place.
     pub(crate) fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
-        let mut known = Known::default();
-        let mut others = Vec::new();
-        for pair in query.split_mut(|byte| *byte == b'&') {
-            let (name, value) = split_pair(pair).ok_or(VerifyError::Query)?;
-            let place = match name {
-                "ak" => &mut known.access_key,
-                "expireAt" => &mut known.expire_at,
-                "nonce" => &mut known.nonce,
-                "role" => &mut known.role,
-                "sig" => &mut known.signature,
-                "uuid" => &mut known.uuid,
-                _ => {
-                    others.push((name, value));
-                    continue;
-                }
-            };
-            if place.replace(value).is_some() {
-                return Err(VerifyError::RepeatedClaim(excerpt(name)));
-            }
-        }
-        others.sort_unstable_by(|(one, _), (other, _)| name_order(one, other));
-        let repeated = others.windows(2).find_map(|pair| match pair {
-            [(one, _), (next, _)] if one == next => Some(*one),
-            _ => None,
+        let query_length = query.len();
+        let is_plain = !has_any(query, |byte| {
+            byte == b'%' || byte == b'+' || is_json_escaped(byte)
         });
-        if let Some(name) = repeated {
-            return Err(VerifyError::RepeatedClaim(excerpt(name)));
+        let mut claims = if is_plain {
+            plain_claims(query)
+        } else {
+            escaped_claims(query)
+        }
+        .ok_or(VerifyError::Query)?;
+        if claims.len() > MOST_CLAIMS {
+            return Err(VerifyError::TooManyClaims(claims.len()));
+        }
+        if !claims.is_sorted_by(|(one, _), (next, _)| name_order(one, next).is_lt()) {
+            sort(&mut claims)?;
         }
 
-        let present = |claim: Option<&'a str>, name| {
-            claim
+        let value = |wanted| {
+            let claim = claims.iter().find(|(name, _)| *name == wanted);
+            claim.map(|(_, value)| *value)
+        };
+        let required = |name| {
+            value(name)
                 .filter(|value| !value.is_empty())
                 .ok_or(VerifyError::MissingClaim(name))
         };
         Ok(Self {
-            access_key: present(known.access_key, "ak")?,
-            expire_at: known.expire_at,
-            nonce: present(known.nonce, "nonce")?,
-            role: present(known.role, "role")?,
-            uuid: known.uuid,
-            signature: present(known.signature, "sig")?,
-            others,
+            access_key: required("ak")?,
+            expire_at: value("expireAt"),
+            nonce: required("nonce")?,
+            role: required("role")?,
+            uuid: value("uuid"),
+            signature: required("sig")?,
+            claims,
+            is_plain,
+            query_length,
         })
     }
 
@@ -96,127 +101,121 @@ impl<'a> Received<'a> {
             return Ok(None);
         };
         match text.parse() {
-            Ok(millis) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Ok(Some(Timestamp::from_unix_millis(millis)))
-            }
+            Ok(millis) if !text.starts_with('+') => Ok(Some(Timestamp::from_unix_millis(millis))),
             _ => Err(VerifyError::InvalidExpireAt(excerpt(text))),
         }
     }
 
-    /// The claims as they were signed, in the order of [`name_order`], as JSON.
-    fn write_signed(&self, json: &mut impl fmt::Write) -> fmt::Result {
-        let known = [
-            ("ak", Some(self.access_key)),
-            ("expireAt", self.expire_at),
-            ("nonce", Some(self.nonce)),
-            ("role", Some(self.role)),
-            ("uuid", self.uuid),
-        ];
-        let mut others = self.others.iter().copied().peekable();
-        let mut separator = "{";
-        let mut write = |(name, value)| {
-            json.write_str(core::mem::replace(&mut separator, ","))?;
-            write_json_string(json, name)?;
-            json.write_str(":")?;
-            write_json_string(json, value)
-        };
-        for (name, value) in known {
-            while let Some(other) = others.next_if(|(other, _)| name_order(other, name).is_lt()) {
-                write(other)?;
-            }
-            if let Some(value) = value {
-                write((name, value))?;
+    /// The claims as they were signed: JSON without the signature.
+    fn signed_text(&self) -> String {
+        let mut json = String::with_capacity(2 * self.query_length);
+        let mut separator = '{';
+        for (name, value) in self.claims.iter().filter(|(name, _)| *name != "sig") {
+            json.push(separator);
+            separator = ',';
+            if self.is_plain {
+                for part in ["\"", name, "\":\"", value, "\""] {
+                    json.push_str(part);
+                }
+            } else {
+                push_json_string(&mut json, name);
+                json.push(':');
+                push_json_string(&mut json, value);
             }
         }
-        others.try_for_each(&mut write)?;
-        json.write_str("}")
+        json.push('}');
+        json
     }
-}
-
-#[derive(Default)]
-struct Known<'a> {
-    access_key: Option<&'a str>,
-    expire_at: Option<&'a str>,
-    nonce: Option<&'a str>,
-    role: Option<&'a str>,
-    signature: Option<&'a str>,
-    uuid: Option<&'a str>,
 }
 
 impl Signer {
     /// Whether the signature that came with these claims is that of these keys. Takes the same time
     /// wherever a wrong one differs.
     pub(crate) fn has_signed(&self, received: &Received<'_>) -> bool {
-        let Some(signature) = from_lower_hex(received.signature) else {
+        let mut signature = [0; 32];
+        // In lower case alone: an upper-case signature is another text.
+        match base16ct::lower::decode(received.signature, &mut signature) {
+            Ok(bytes) if bytes.len() == 32 => {}
+            _ => return false,
+        }
+        let signed_text = received.signed_text();
+        // A signed text is longer than its query only if that has raw quotes or many control
+        // characters, which no implementation writes: not worth the time to hash it.
+        if signed_text.len() > LONGEST_TOKEN {
             return false;
-        };
-        let mut signed = Signed(self.hmac.clone());
-        received.write_signed(&mut signed).is_ok() && signed.0.verify(&signature.into()).is_ok()
+        }
+        let mut hmac = self.hmac();
+        hmac.update(signed_text.as_bytes());
+        hmac.verify(&signature.into()).is_ok()
     }
 }
 
-/// Text that is signed as it is written.
-struct Signed(Hmac<Sha256>);
-
-impl fmt::Write for Signed {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.update(text.as_bytes());
-        Ok(())
-    }
-}
-
-/// The order of JavaScript's `sort`, which compares UTF-16. (JavaScript would put a name that is an
-/// integer before all others. No token has one, and if one did, it would be refused.)
-fn name_order(one: &str, other: &str) -> core::cmp::Ordering {
+/// The order of JavaScript's `sort`, which compares UTF-16.
+///
+/// JavaScript then writes names that are integers before all others, in the order of their numbers.
+/// Here they stay where they are, so a token with the names `9` and `10` would be refused. No
+/// implementation writes such names.
+fn name_order(one: &str, other: &str) -> Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
 
-/// The name and the value of a pair, with their escapes undone.
-fn split_pair(pair: &mut [u8]) -> Option<(&str, &str)> {
-    let at = pair.iter().position(|byte| *byte == b'=')?;
-    let (name, value) = pair.split_at_mut_checked(at)?;
-    let (_, value) = value.split_first_mut()?;
-    Some((unescape(name)?, unescape(value)?))
+/// The claims of a query without escapes.
+fn plain_claims(query: &[u8]) -> Option<Vec<Claim<'_>>> {
+    let query = core::str::from_utf8(query).ok()?;
+    let mut claims = Vec::with_capacity(8);
+    let mut start = 0;
+    for pair in query.as_bytes().split(|byte| *byte == b'&') {
+        let equals = start + pair.iter().position(|byte| *byte == b'=')?;
+        let end = start + pair.len();
+        claims.push((query.get(start..equals)?, query.get(equals + 1..end)?));
+        start = end + 1;
+    }
+    Some(claims)
+}
+
+/// The claims of a query with escapes.
+fn escaped_claims(query: &mut [u8]) -> Option<Vec<Claim<'_>>> {
+    let mut claims = Vec::with_capacity(8);
+    for pair in query.split_mut(|byte| *byte == b'&') {
+        let equals = pair.iter().position(|byte| *byte == b'=')?;
+        let (name, value) = pair.split_at_mut_checked(equals)?;
+        let (_, value) = value.split_first_mut()?;
+        claims.push((unescape(name)?, unescape(value)?));
+    }
+    Some(claims)
+}
+
+/// Puts the claims in the order in which they are signed.
+fn sort(claims: &mut [Claim<'_>]) -> Result<(), VerifyError> {
+    claims.sort_unstable_by(|(one, _), (other, _)| name_order(one, other));
+    match claims
+        .windows(2)
+        .find(|pair| matches!(pair, [(one, _), (next, _)] if one == next))
+    {
+        Some([(name, _), ..]) => Err(VerifyError::RepeatedClaim(excerpt(name))),
+        _ => Ok(()),
+    }
 }
 
 /// Undoes `%XX`, and `+` for a space. What comes out is no longer than what went in, so it is written
 /// over it.
 fn unescape(text: &mut [u8]) -> Option<&str> {
-    if !has_any(text, |byte| byte == b'%' || byte == b'+') {
-        return core::str::from_utf8(text).ok();
-    }
-    let mut read = 0;
-    let mut written = 0;
-    while let Some(&byte) = text.get(read) {
-        let (byte, width) = match byte {
-            b'+' => (b' ', 1),
+    let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
+    let mut read = cells.iter().map(Cell::get);
+    let mut write = cells.iter();
+    while let Some(byte) = read.next() {
+        let byte = match byte {
+            b'+' => b' ',
             b'%' => {
-                let digit = |at| char::from(*text.get(read + at)?).to_digit(16);
-                (u8::try_from(digit(1)? << 4 | digit(2)?).ok()?, 3)
+                let mut digit = || char::from(read.next()?).to_digit(16);
+                u8::try_from(digit()? << 4 | digit()?).ok()?
             }
-            plain => (plain, 1),
+            // No reference implementation leaves one as it is.
+            control if control < b' ' => return None,
+            plain => plain,
         };
-        *text.get_mut(written)? = byte;
-        read += width;
-        written += 1;
+        write.next()?.set(byte);
     }
+    let written = cells.len() - write.len();
     core::str::from_utf8(text.get(..written)?).ok()
-}
-
-/// Two digits a byte, in lower case alone: an upper-case signature is another text.
-fn from_lower_hex(text: &str) -> Option<[u8; 32]> {
-    let digit = |byte| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, []) = text.as_bytes().as_chunks() else {
-        return None;
-    };
-    let pairs: &[[u8; 2]; 32] = pairs.try_into().ok()?;
-    let mut bytes = [0; 32];
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(bytes)
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::{expand, role, room_uuid, task_uuid, token, ttl};
 
 /// Tokens that the macros know, and some that they do not.
-const TOKENS: [&str; 34] = [
+const TOKENS: [&str; 38] = [
     "Room",
     "Sdk",
     "Task",
@@ -21,6 +21,7 @@ const TOKENS: [&str; 34] = [
     ":",
     "::",
     ",",
+    ";",
     "=",
     "..",
     ".",
@@ -41,6 +42,9 @@ const TOKENS: [&str; 34] = [
     "b\"writer\"",
     "'a'",
     "type",
+    "r#ttl",
+    "\"kind\"",
+    "#[cfg(any())]",
 ];
 
 fn any_input() -> impl Strategy<Value = String> {

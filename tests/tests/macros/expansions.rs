@@ -1,5 +1,6 @@
 //! What `token!` makes of its fields: the calls that somebody would write who does not have it.
 
+use proc_macro2::{Delimiter, Group, TokenTree};
 use quote::quote;
 
 use crate::{expand, token};
@@ -46,9 +47,27 @@ fn takes_a_field_without_a_value_for_a_variable_of_its_name() {
 
 #[test]
 fn takes_never_for_no_end() {
-    let never = quote!(Sdk { role, ttl: never });
+    let passed_on = TokenTree::from(Group::new(Delimiter::None, quote!(never)));
+    for never in [quote!(never), quote!(r#never), quote!(#passed_on)] {
+        assert_eq!(
+            expand(token::expand, quote!(Sdk { role, ttl: #never })).unwrap(),
+            "library::Token::<library::Sdk>::new().role(role).never_expires()"
+        );
+    }
+}
+
+#[test]
+fn takes_raw_names_for_the_same() {
+    let raw = quote!(r#Task {
+        r#role: "writer",
+        r#uuid,
+        r#ttl: "10m"
+    });
     assert_eq!(
-        expand(token::expand, never).unwrap(),
-        "library::Token::<library::Sdk>::new().role(role).never_expires()"
+        expand(token::expand, raw).unwrap(),
+        "library::Token::<library::Task>::new()\
+         .r#role(library::Role::Writer)\
+         .r#uuid(r#uuid)\
+         .r#ttl(library::__private::Duration::new(600u64,0u32))"
     );
 }

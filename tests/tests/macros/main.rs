@@ -3,16 +3,19 @@
 mod agreement;
 mod any_input;
 mod expansions;
+mod hostile_literals;
 mod messages;
 
 // What they are made of.
 #[path = "../../../netless-token-macros/src/did_you_mean.rs"]
 mod did_you_mean;
+#[path = "../../../netless-token-macros/src/excerpt.rs"]
+mod excerpt;
 #[path = "../../../netless-token-macros/src/literal.rs"]
 mod literal;
 #[path = "../../../netless-token-macros/src/role.rs"]
 mod role;
-#[path = "../../../netless-token-macros/src/token.rs"]
+#[path = "../../../netless-token-macros/src/token/mod.rs"]
 mod token;
 #[path = "../../../netless-token-macros/src/ttl.rs"]
 mod ttl;
@@ -36,6 +39,7 @@ fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<Token
 /// What a macro makes of its input.
 fn expansion(expand: Macro, input: TokenStream) -> syn::Result<TokenStream> {
     let library = quote!(library);
+    literal::refuse_long_numbers(input.clone())?;
     (|input: ParseStream<'_>| expand(&library, input)).parse2(input)
 }
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::LitStr;
 
@@ -49,6 +49,83 @@ fn draw_quotes_and_backslashes_as_they_are() {
     );
 }
 
+#[test]
+fn ask_whether_a_capital_m_is_a_month() {
+    for (ttl, number, months) in [
+        ("1M", "1", "1 month"),
+        ("1.5M", "1.5", "1.5 months"),
+        ("2h 1 0 M 5s", "10", "10 months"),
+        ("3µs4M", "4", "4 months"),
+    ] {
+        let said = expand(ttl::expand, quote!(#ttl)).unwrap_err();
+        let question = format!("a month or a minute? write `{number}m` or `{months}`\n");
+        assert!(said.starts_with(&question), "{said}");
+    }
+}
+
+#[test]
+fn refuse_an_attribute_wherever_it_would_be_lost() {
+    let passed_on = TokenTree::from(Group::new(
+        Delimiter::None,
+        quote!(
+            #[cfg(any())]
+            0
+        ),
+    ));
+    for value in [
+        quote!(
+            #[cfg(any())]
+            0
+        ),
+        quote!(
+            #[cfg(any())]
+            "writer"
+        ),
+        quote!(
+            #[cfg(any())]
+            -1
+        ),
+        quote!(
+            -#[cfg(any())]
+            1
+        ),
+        quote!(#[cfg(any())] #passed_on),
+        quote!(#passed_on),
+        quote!(
+            #[cfg(any())]
+            d4184790ffd511ebb9ebbf7a8f1d77bd
+        ),
+    ] {
+        let message = "an attribute does nothing here: remove it";
+        assert_eq!(expand(role::expand, value.clone()).unwrap_err(), message);
+        let whole = expansion(token::expand, quote!(Sdk { role: #value, ttl })).unwrap();
+        assert_eq!(said_by(whole), [message], "{value}");
+    }
+}
+
+#[test]
+fn report_each_semicolon() {
+    let whole = quote!(Sdk { role; ttl: "10m"; });
+    let message = "write `,` instead of `;`";
+    let expanded = expansion(token::expand, whole).unwrap();
+    assert_eq!(said_by(expanded), [message, message]);
+}
+
+#[test]
+fn say_nothing_of_the_fields_without_a_kind() {
+    for fields in [
+        quote!({ "kind": "room", "role": "writr" }),
+        quote!({ kind: Room, role: "writr", uuid, ttl: 600 }),
+        quote!({}),
+    ] {
+        assert_eq!(
+            expand(token::expand, fields).unwrap_err(),
+            "write the kind before the braces, as in \
+             `token!(Room { role: \"writer\", uuid: \"…\", ttl: \"10m\" })`"
+        );
+    }
+}
+
 /// What the macros say that are called in `source`.
 fn said_in(source: TokenStream) -> Vec<String> {
     let mut said = Vec::new();
@@ -62,13 +139,18 @@ fn said_in(source: TokenStream) -> Vec<String> {
             _ => continue,
         };
         let expansion = expansion(expand, input).unwrap_or_else(syn::Error::into_compile_error);
-        for (name, message) in calls_in(expansion) {
-            if name == "compile_error" {
-                said.push(syn::parse2::<LitStr>(message).unwrap().value());
-            }
-        }
+        said.extend(said_by(expansion));
     }
     said
+}
+
+/// The messages of the calls of `compile_error!` in `expansion`.
+fn said_by(expansion: TokenStream) -> Vec<String> {
+    calls_in(expansion)
+        .into_iter()
+        .filter(|(name, _)| name == "compile_error")
+        .map(|(_, message)| syn::parse2::<LitStr>(message).unwrap().value())
+        .collect()
 }
 
 /// The name of each macro that is called in `tokens`, and what it is given.

@@ -116,7 +116,7 @@ fn header_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Head
 
 #[cfg(test)]
 mod tests {
-    use netless_token::{AccessKeys, Room, RoomUuid, Token, Writer};
+    use netless_token::{AccessKey, AccessKeys, Room, RoomUuid, SecretKey, Token, Writer};
 
     use super::{Config, DEMO, DEMO_API_KEYS, DEMO_APP_IDENTIFIER};
 
@@ -263,7 +263,11 @@ mod tests {
     fn a_ttl_that_nobody_can_sign_is_refused_at_start() {
         let text = own().replace("ttl = \"10m\"", "ttl = \"2628000000h\"");
         let config: Config = text.parse().unwrap();
-        let keys = AccessKeys::new("EkjYj4mbM4pZlGEv", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ").unwrap();
+        let keys = AccessKeys::new(
+            AccessKey("EkjYj4mbM4pZlGEv"),
+            SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+        )
+        .unwrap();
         let error = Token::<Room>::new()
             .role(Writer)
             .uuid(RoomUuid::from_u128(0))

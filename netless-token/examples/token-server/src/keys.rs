@@ -3,7 +3,7 @@
 use std::fs::read_to_string;
 use std::path::Path;
 
-use netless_token::AccessKeys;
+use netless_token::{AccessKey, AccessKeys, SecretKey};
 
 /// The names of the keys, in the environment and in a file alike.
 const ACCESS_KEY: &str = "NETLESS_ACCESS_KEY";
@@ -31,6 +31,6 @@ pub fn read(file: Option<&Path>) -> Result<AccessKeys, String> {
             .map(|value| value.trim_matches('"'))
             .ok_or_else(|| format!("in {shown}: there is no line `{name}=…`"))
     };
-    AccessKeys::new(value(ACCESS_KEY)?, value(SECRET_KEY)?)
+    AccessKeys::new(AccessKey(value(ACCESS_KEY)?), SecretKey(value(SECRET_KEY)?))
         .map_err(|error| format!("in {shown}: {error}"))
 }

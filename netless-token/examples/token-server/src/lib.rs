@@ -50,8 +50,3 @@ pub use origin::Origin;
 pub use policy::Policy;
 pub use routes::router;
 pub use start::StartError;
-
-/// The code in the docs compiles.
-#[cfg(doctest)]
-#[doc = include_str!("../../../../docs/token-endpoint.md")]
-pub struct TokenEndpoint;

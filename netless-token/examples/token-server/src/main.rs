@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use clap::Parser;
-use netless_token::AccessKeys;
+use netless_token::{AccessKey, AccessKeys, SecretKey};
 use token_server::config::DEMO_API_KEYS;
 use token_server::log::Log;
 use token_server::serve::{self, End};
@@ -170,7 +170,10 @@ impl Source {
             Some(path) => (keys::read(self.keys.as_deref())?, read(path)?),
             // Never with the keys of the environment: everyone knows the demo's API keys.
             None => (
-                AccessKeys::new("netless-demo-key", "not-a-secret-only-for-this-demo-")?,
+                AccessKeys::new(
+                    AccessKey("netless-demo-key"),
+                    SecretKey("not-a-secret-only-for-this-demo-"),
+                )?,
                 Config::demo()?,
             ),
         };

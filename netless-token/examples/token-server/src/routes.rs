@@ -118,21 +118,11 @@ async fn ready(Extension(ready): Extension<Ready>) -> Result<&'static str, Probl
     }
 }
 
-/// What `createFastboard` takes, which does not mind what else is there.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Join {
-    #[serde(flatten)]
-    fastboard: FastboardJoin,
-    /// In milliseconds since the Unix epoch, as `new Date(…)` takes it.
-    expires_at: Option<u64>,
-}
-
 async fn create_room<P: Policy>(
     State(server): State<Arc<Server<P>>>,
     caller: Caller,
     JsonBody(wish): JsonBody<Wish>,
-) -> Result<(StatusCode, Json<Join>), Problem> {
+) -> Result<(StatusCode, Json<FastboardJoin>), Problem> {
     let role = server.creator(&caller, Target::NewRoom, wish.role).await?;
     let room = server.service.create_room(&server.keys).await?;
     Ok((StatusCode::CREATED, Json(server.join(caller, room, role)?)))
@@ -143,7 +133,7 @@ async fn join<P: Policy>(
     caller: Caller,
     PathUuid(room): PathUuid<RoomUuid>,
     JsonBody(wish): JsonBody<Wish>,
-) -> Result<Json<Join>, Problem> {
+) -> Result<Json<FastboardJoin>, Problem> {
     let role = server.role(&caller, Target::Room(room), wish.role).await?;
     Ok(Json(server.join(caller, room, role)?))
 }
@@ -215,7 +205,7 @@ impl<P: Policy> Server<P> {
     }
 
     /// Lets the caller into the room.
-    fn join(&self, caller: Caller, room: RoomUuid, role: Role) -> Result<Join, Problem> {
+    fn join(&self, caller: Caller, room: RoomUuid, role: Role) -> Result<FastboardJoin, Problem> {
         let token = Token::<Room>::new()
             .role(role)
             .uuid(room)
@@ -223,15 +213,12 @@ impl<P: Policy> Server<P> {
             .sign(&self.keys)
             .map_err(|error| cannot_sign(&error))?;
         caller.notes.granted(room.into_uuid(), role);
-        Ok(Join {
-            expires_at: token.expires_at().map(Timestamp::unix_millis),
-            fastboard: FastboardJoin::new(
-                self.config.app_identifier.clone(),
-                self.config.region,
-                caller.uid,
-                token,
-            ),
-        })
+        Ok(FastboardJoin::new(
+            self.config.app_identifier.clone(),
+            self.config.region,
+            caller.uid,
+            token,
+        ))
     }
 
     /// Lets the caller follow the conversion.

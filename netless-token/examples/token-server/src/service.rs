@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use netless_token::client::Region;
 use netless_token::{AccessKeys, RoomUuid, Sdk, SignError, TaskUuid, Token, Writer};
-use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use serde::{Deserialize, Serialize};
@@ -136,7 +135,7 @@ impl Service {
             .client
             .post(format!("{}{path}", self.base))
             // Sensitive: the value's `Debug` does not show it.
-            .header("token", HeaderValue::from(&token))
+            .header("token", token.expose_header_value())
             .header("region", self.region.as_str())
             .json(body)
             .send()

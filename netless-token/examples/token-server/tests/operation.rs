@@ -14,7 +14,7 @@ use common::stand_in::{Fault, faulty};
 use common::{
     ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
 };
-use netless_token::{AccessKeys, Claims, Room};
+use netless_token::{AccessKey, AccessKeys, Claims, Room, SecretKey};
 use reqwest::Client;
 use rustix::process::Signal;
 use serde_json::Value;
@@ -169,7 +169,7 @@ async fn keys_are_rotated_without_a_restart() {
     write_keys(&key_file, NEW_ACCESS_KEY, NEW_SECRET_KEY);
     std::fs::write(&file, config(60).replace("ttl = \"10m\"", "ttl = \"1h\"")).unwrap();
     reload(&server).await;
-    let new_keys = AccessKeys::new(NEW_ACCESS_KEY, NEW_SECRET_KEY).unwrap();
+    let new_keys = AccessKeys::new(AccessKey(NEW_ACCESS_KEY), SecretKey(NEW_SECRET_KEY)).unwrap();
     let new = Claims::<Room>::verify(&token(&client, &server).await, &new_keys).unwrap();
     let later = new.expires_at().unwrap().unix_millis() - old.expires_at().unwrap().unix_millis();
     assert!((3_000_000..3_010_000).contains(&later), "{later}");

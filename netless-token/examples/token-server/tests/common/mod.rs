@@ -13,7 +13,7 @@ use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 
-use netless_token::AccessKeys;
+use netless_token::{AccessKey, AccessKeys, SecretKey};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -24,7 +24,7 @@ pub(crate) const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 pub(crate) const TASK: &str = "2421073070b211eb9ee0df9d55858dde";
 
 pub(crate) fn keys() -> AccessKeys {
-    AccessKeys::new(ACCESS_KEY, SECRET_KEY).unwrap()
+    AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
 }
 
 /// The tests' configuration, with this rate limit.

@@ -1,6 +1,7 @@
 //! What the bearer of a token may do, within what its kind allows.
 
 use alloc::boxed::Box;
+use core::cmp::Ordering;
 use core::fmt;
 use core::str::FromStr;
 
@@ -21,17 +22,22 @@ use crate::excerpt::excerpt;
 /// assert_eq!("writer".parse(), Ok(Role::Writer));
 /// assert_eq!(Writer.to_string(), "writer");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// As a number, a role is what stands for it in a token: `Admin as u8` is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// May join a room read-only.
-    Reader,
-    /// May join a room and draw.
-    Writer,
     /// A writer that may also disable rooms.
-    Admin,
+    Admin = 0,
+    /// May join a room and draw.
+    Writer = 1,
+    /// May join a room read-only.
+    Reader = 2,
 }
 
 impl Role {
+    /// Every role, the most powerful first.
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Writer, Self::Reader];
+
     /// The role's name: `admin`, `writer` or `reader`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -40,6 +46,19 @@ impl Role {
             Self::Writer => "writer",
             Self::Reader => "reader",
         }
+    }
+}
+
+/// By power: the lower the number in the token, the more a role may do.
+impl Ord for Role {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (*other as u8).cmp(&(*self as u8))
+    }
+}
+
+impl PartialOrd for Role {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -54,19 +73,17 @@ impl FromStr for Role {
 
     /// Reads `admin`, `writer` or `reader`, in just this spelling.
     fn from_str(text: &str) -> Result<Self, RoleError> {
-        match text {
-            "admin" => Ok(Self::Admin),
-            "writer" => Ok(Self::Writer),
-            "reader" => Ok(Self::Reader),
-            _ => Err(RoleError {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| RoleError {
                 found: excerpt(text),
-            }),
-        }
+            })
     }
 }
 
-/// A text that names no [`Role`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a text is not a [`Role`].
+#[derive(Clone, PartialEq, Eq)]
 pub struct RoleError {
     found: Box<str>,
 }

@@ -5,7 +5,7 @@ use ::serde::{Serialize, Serializer};
 use crate::{ClientSafe, Role, RoomUuid, SignedToken, TaskUuid};
 
 /// Serialises a type as its `Display`, and deserialises it by its `FromStr`, with the words of that.
-macro_rules! as_text {
+macro_rules! serialize_as_text {
     ($type:ty, $expected:literal) => {
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -40,11 +40,11 @@ macro_rules! as_text {
     };
 }
 #[cfg(feature = "client")]
-pub(crate) use as_text;
+pub(crate) use serialize_as_text;
 
-as_text!(Role, "`admin`, `writer` or `reader`");
-as_text!(RoomUuid, "a room uuid as text");
-as_text!(TaskUuid, "a task uuid as text");
+serialize_as_text!(Role, "`admin`, `writer` or `reader`");
+serialize_as_text!(RoomUuid, "a room uuid as text");
+serialize_as_text!(TaskUuid, "a task uuid as text");
 
 /// As the token's text.
 impl<K: ClientSafe> Serialize for SignedToken<K> {

@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use ::uuid::Uuid;
 
-macro_rules! uuid_of {
+macro_rules! uuid_type {
     ($(#[$docs:meta])* $name:ident, $kind:literal) => {
         $(#[$docs])*
         ///
@@ -69,7 +69,7 @@ macro_rules! uuid_of {
     };
 }
 
-uuid_of! {
+uuid_type! {
     /// The uuid of a room.
     ///
     /// ```
@@ -82,7 +82,7 @@ uuid_of! {
     RoomUuid, "room"
 }
 
-uuid_of! {
+uuid_type! {
     /// The uuid of a file-conversion task.
     ///
     /// ```
@@ -95,7 +95,7 @@ uuid_of! {
     TaskUuid, "task"
 }
 
-/// A text that is no uuid, and why.
+/// Why a text is not a uuid.
 ///
 /// ```
 /// use netless_token::RoomUuid;
@@ -106,7 +106,7 @@ uuid_of! {
 ///     "invalid room uuid: `G` at character 21 is not a hex digit",
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UuidError {
     kind: &'static str,
     problem: Problem,

@@ -1,0 +1,71 @@
+//! The names that a call of `token!` is made of.
+
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Sdk,
+    Room,
+    Task,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 3] = [Self::Sdk, Self::Room, Self::Task];
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Sdk => "Sdk",
+            Self::Room => "Room",
+            Self::Task => "Task",
+        }
+    }
+
+    pub(super) fn a_token(self) -> &'static str {
+        match self {
+            Self::Sdk => "an SDK token",
+            Self::Room => "a Room token",
+            Self::Task => "a Task token",
+        }
+    }
+
+    /// What its tokens hold.
+    pub(super) fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Sdk => &[Field::Role, Field::Ttl],
+            Self::Room | Self::Task => &Field::ALL,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Field {
+    Role,
+    Uuid,
+    Ttl,
+}
+
+impl Field {
+    pub(super) const ALL: [Self; 3] = [Self::Role, Self::Uuid, Self::Ttl];
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Uuid => "uuid",
+            Self::Ttl => "ttl",
+        }
+    }
+
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Role => "role: \"writer\"",
+            Self::Uuid => "uuid: \"…\"",
+            Self::Ttl => "ttl: \"10m\"",
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Second step: what the call means, or all that is wrong with it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+use syn::{Error, Expr, Ident, Result};
+
+use super::names::{Field, Kind};
+use super::parse::Call;
+use crate::did_you_mean::did_you_mean;
+use crate::excerpt::excerpt;
+use crate::literal::{bare, checked, refuse_attributes};
+use crate::{role, ttl, uuid};
+
+/// A token that has each of its fields once.
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    /// Where the kind is written.
+    pub(super) span: Span,
+    pub(super) setters: Vec<Setter>,
+}
+
+/// A call of a method of the builder.
+pub(super) enum Setter {
+    /// The method's name, as it is written, and its argument.
+    With(Ident, TokenStream),
+    NeverExpires,
+}
+
+pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
+    let mut mistakes = Vec::new();
+    let kind = kind(&call.kind, &mut mistakes)?;
+    let mut given = Vec::new();
+    let mut all_fields_known = true;
+    let mut setters = Vec::new();
+    for entry in call.entries {
+        mistakes.extend(entry.mistakes);
+        let known = entry
+            .name
+            .and_then(|name| Some((field(&name, kind, &mut mistakes)?, name)));
+        let Some((field, name)) = known else {
+            all_fields_known = false;
+            continue;
+        };
+        if given.contains(&field) {
+            let message = format!("a second `{}`: remove one of the two", field.name());
+            mistakes.push(Error::new_spanned(name, message));
+            continue;
+        }
+        given.push(field);
+        if let Some(value) = entry.value {
+            match setter(library, kind, field, name, &value) {
+                Ok(setter) => setters.push(setter),
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+    }
+    // A field that is not known may be meant for one that is missing.
+    if all_fields_known {
+        let message = missing(kind, &given);
+        mistakes.extend(message.map(|message| Error::new_spanned(&call.kind, message)));
+    }
+    if !call.rest.is_empty() {
+        let message = "this is too much: `token!` takes one token";
+        mistakes.push(Error::new_spanned(call.rest, message));
+    }
+    let all_mistakes = mistakes.into_iter().reduce(|mut all, mistake| {
+        all.combine(mistake);
+        all
+    });
+    match all_mistakes {
+        Some(mistakes) => Err(mistakes),
+        None => Ok(Token {
+            kind,
+            span: call.kind.span(),
+            setters,
+        }),
+    }
+}
+
+/// The kind that is written, or probably meant. If there is none, nothing can be said of the fields.
+fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
+    let Ok(name) = syn::parse2::<Ident>(written.clone()) else {
+        let message = "write just `Sdk`, `Room` or `Task` here";
+        return Err(Error::new_spanned(written, message));
+    };
+    let name = name.unraw().to_string();
+    if let Some(kind) = Kind::named(&name) {
+        return Ok(kind);
+    }
+    let unknown = |advice: &str| {
+        let message = format!("unknown kind `{}`: {advice}", excerpt(&name));
+        Error::new_spanned(written, message)
+    };
+    let meant = did_you_mean(&name, &Kind::ALL.map(Kind::name)).and_then(Kind::named);
+    let meant = meant.ok_or_else(|| unknown("write `Sdk`, `Room` or `Task`"))?;
+    mistakes.push(unknown(&format!("did you mean `{}`?", meant.name())));
+    Ok(meant)
+}
+
+/// The field that is called `name`, or is probably meant.
+fn field(name: &Ident, kind: Kind, mistakes: &mut Vec<Error>) -> Option<Field> {
+    let written = name.unraw().to_string();
+    if let Some(field) = Field::named(&written) {
+        return Some(field);
+    }
+    let meant = did_you_mean(&written, &Field::ALL.map(Field::name));
+    let advice = match (meant, kind) {
+        (Some(meant), _) => format!("did you mean `{meant}`?"),
+        (None, Kind::Sdk) => "an SDK token has `role` and `ttl`".into(),
+        (None, Kind::Room | Kind::Task) => "a token has `role`, `uuid` and `ttl`".into(),
+    };
+    let message = format!("unknown field `{}`: {advice}", excerpt(&written));
+    mistakes.push(Error::new_spanned(name, message));
+    meant.and_then(Field::named)
+}
+
+/// The call of the builder's method of the same name as the field.
+fn setter(
+    library: &TokenStream,
+    kind: Kind,
+    field: Field,
+    name: Ident,
+    value: &Expr,
+) -> Result<Setter> {
+    let literal = match (field, kind) {
+        (Field::Uuid, Kind::Sdk) => {
+            let message = "an SDK token takes no uuid: remove this";
+            return Err(Error::new_spanned(quote!(#name #value), message));
+        }
+        (Field::Ttl, _) if is_never(value) => {
+            refuse_attributes(value)?;
+            return Ok(Setter::NeverExpires);
+        }
+        (Field::Role, _) => checked(value, |literal| role::check(library, literal)),
+        (Field::Ttl, _) => checked(value, |literal| ttl::check(library, literal)),
+        (Field::Uuid, Kind::Room) => checked(value, |literal| {
+            uuid::check(library, uuid::Of::Room, literal)
+        }),
+        (Field::Uuid, Kind::Task) => checked(value, |literal| {
+            uuid::check(library, uuid::Of::Task, literal)
+        }),
+    };
+    let argument = literal.unwrap_or_else(|| Ok(value.to_token_stream()))?;
+    Ok(Setter::With(name, argument))
+}
+
+fn is_never(value: &Expr) -> bool {
+    let Expr::Path(path) = bare(value) else {
+        return false;
+    };
+    let name = path.path.get_ident();
+    name.is_some_and(|name| name.unraw() == "never")
+}
+
+/// What to say if fields are missing: all of them in one go.
+fn missing(kind: Kind, given: &[Field]) -> Option<String> {
+    let missing: Vec<Field> = kind
+        .fields()
+        .iter()
+        .copied()
+        .filter(|field| !given.contains(field))
+        .collect();
+    let (last, others) = missing.split_last()?;
+    let mut names = format!("`{}`", last.name());
+    if !others.is_empty() {
+        let others: Vec<_> = others.iter().map(|it| format!("`{}`", it.name())).collect();
+        names = format!("{} and {names}", others.join(", "));
+    }
+    let examples: Vec<_> = missing.iter().map(|field| field.example()).collect();
+    let (token, examples) = (kind.a_token(), examples.join(", "));
+    Some(format!("{token} needs {names}: add `{examples}`"))
+}

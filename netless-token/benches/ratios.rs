@@ -1,0 +1,202 @@
+//! How many times as long signing and verifying take as the bare cryptography in them, and as JSON Web
+//! Tokens do.
+//!
+//! All contenders run in turn, in one process, for a thousand rounds. The median round of each counts,
+//! so that a machine whose speed drifts gives the same ratios as a quiet one.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::{Simd, general_purpose::NO_PAD};
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use netless_token::{
+    AccessKey, AccessKeys, Claims, Room, RoomUuid, SecretKey, Timestamp, Token, Uuid, Writer,
+};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
+const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
+const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+const NONCE: Uuid = Uuid::from_u128(0xdf84_4f0a_534c_41f0_a55f_eb15_2ebb_48e9);
+const NOW: Timestamp = Timestamp::from_unix_millis(1_656_789_012_345);
+const TTL: Duration = Duration::from_secs(600);
+
+/// The signed text and the query of such a token.
+const SIGNED: &[u8] = br#"{"ak":"EkjYj4mbM4pZlGEv","expireAt":"1656789012345","nonce":"df844f0a-534c-41f0-a55f-eb152ebb48e9","role":"1","uuid":"d4184790ffd511ebb9ebbf7a8f1d77bd"}"#;
+const QUERY: &[u8] = b"ak=EkjYj4mbM4pZlGEv&expireAt=1656789012345&nonce=df844f0a-534c-41f0-a55f-eb152ebb48e9&role=1&sig=a29a517882f89816177c560af3dd91cb7c6d000e361c8759a933a0de9a12dae1&uuid=d4184790ffd511ebb9ebbf7a8f1d77bd";
+
+/// The same claims as a JSON Web Token.
+#[derive(Serialize, Deserialize)]
+struct WebClaims {
+    ak: String,
+    exp: u64,
+    nonce: String,
+    role: String,
+    uuid: String,
+}
+
+fn main() {
+    let keys = AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap();
+    let token = Token::<Room>::new()
+        .role(Writer)
+        .uuid(ROOM.parse::<RoomUuid>().unwrap())
+        .ttl(TTL);
+    let signed = token.sign_at(&keys, NOW, NONCE).unwrap();
+
+    let keyed = Hmac::<Sha256>::new_from_slice(SECRET_KEY.as_bytes()).unwrap();
+    let engine = Simd::url_safe(NO_PAD);
+    let base64 = engine.encode(QUERY);
+    let signature: [u8; 32] = keyed
+        .clone()
+        .chain_update(SIGNED)
+        .finalize()
+        .into_bytes()
+        .into();
+
+    let header = Header::new(Algorithm::HS256);
+    let encoding = EncodingKey::from_secret(SECRET_KEY.as_bytes());
+    let decoding = DecodingKey::from_secret(SECRET_KEY.as_bytes());
+    let validation = Validation::new(Algorithm::HS256);
+    let web_claims = |exp| WebClaims {
+        ak: ACCESS_KEY.into(),
+        exp,
+        nonce: Uuid::new_v4().to_string(),
+        role: "1".into(),
+        uuid: ROOM.into(),
+    };
+    let web = jsonwebtoken::encode(&header, &web_claims(u64::MAX >> 1), &encoding).unwrap();
+
+    let [bare_sign, sign, encode, bare_verify, verify, decode] = medians([
+        &|| {
+            black_box(SystemTime::now().duration_since(UNIX_EPOCH).unwrap());
+            black_box(Uuid::new_v4());
+            let mut hmac = keyed.clone();
+            hmac.update(black_box(SIGNED));
+            black_box(hmac.finalize());
+            black_box(engine.encode(black_box(QUERY)));
+        },
+        &|| drop(black_box(black_box(token).sign(black_box(&keys)).unwrap())),
+        &|| {
+            let expiry = (SystemTime::now() + TTL)
+                .duration_since(UNIX_EPOCH)
+                .unwrap();
+            let claims = web_claims(expiry.as_secs());
+            black_box(jsonwebtoken::encode(&header, black_box(&claims), &encoding).unwrap());
+        },
+        &|| {
+            black_box(engine.decode(black_box(&base64)).unwrap());
+            let mut hmac = keyed.clone();
+            hmac.update(black_box(SIGNED));
+            hmac.verify(black_box(&signature).into()).unwrap();
+        },
+        &|| {
+            let text = black_box(signed.as_str());
+            black_box(Claims::<Room>::verify_at(text, black_box(&keys), NOW).unwrap());
+        },
+        &|| {
+            let web = black_box(&web);
+            black_box(jsonwebtoken::decode::<WebClaims>(web, &decoding, &validation).unwrap());
+        },
+    ]);
+    println!(
+        "sign: {sign:.0} ns, {:.2} x its cryptography ({bare_sign:.0} ns)",
+        sign / bare_sign
+    );
+    println!(
+        "jsonwebtoken encode: {encode:.0} ns, {:.2} x sign",
+        encode / sign
+    );
+    println!(
+        "verify_at: {verify:.0} ns, {:.2} x its cryptography ({bare_verify:.0} ns)",
+        verify / bare_verify
+    );
+    println!(
+        "jsonwebtoken decode: {decode:.0} ns, {:.2} x verify_at",
+        decode / verify
+    );
+
+    for (name, token) in hostile_tokens() {
+        let [normal, hostile] = medians([
+            &|| {
+                let text = black_box(signed.as_str());
+                black_box(Claims::<Room>::verify_at(text, black_box(&keys), NOW).unwrap());
+            },
+            &|| {
+                let text = black_box(token.as_str());
+                black_box(Claims::<Room>::verify_at(text, black_box(&keys), NOW).unwrap_err());
+            },
+        ]);
+        println!(
+            "{name}: {hostile:.0} ns, {:.1} x a normal one",
+            hostile / normal
+        );
+    }
+}
+
+/// Tokens of almost 4 KiB that are as expensive to refuse as we know to make them: each has all that
+/// it takes to have its signature checked, or almost so.
+fn hostile_tokens() -> [(&'static str, String); 9] {
+    let token = |rest: String| {
+        let signature = "0".repeat(64);
+        let mut query = format!("ak={ACCESS_KEY}&nonce=1&role=1&sig={signature}&uuid={ROOM}");
+        query.push_str(&rest);
+        let end = (0..=3050).rev().find(|end| query.is_char_boundary(*end));
+        query.truncate(end.unwrap_or(0));
+        format!("NETLESSROOM_{}", BASE64_URL_SAFE_NO_PAD.encode(query))
+    };
+    let names = |count: u32, length| {
+        let each = (0..count).rev().map(|number| {
+            let name = number.wrapping_mul(2_654_435_761);
+            format!("&{name:08x}{}=", "x".repeat(length))
+        });
+        each.collect::<String>()
+    };
+    let alike = "🔑".repeat(300);
+    [
+        ("as many claims as fit", token(names(400, 0))),
+        ("as many claims as are read", token(names(59, 40))),
+        (
+            "escaped control characters",
+            token(format!("&x={}", "%01".repeat(1000))),
+        ),
+        (
+            "control characters",
+            token(format!("&x={}", "\u{1}".repeat(3000))),
+        ),
+        ("quotes", token(format!("&x={}", "\"".repeat(3000)))),
+        (
+            "letters and one escape",
+            token(format!("&x=%41{}", "y".repeat(3000))),
+        ),
+        ("spaces", token(format!("&x={}", "+".repeat(3000)))),
+        ("emoji", token(format!("&x=+{}", "🔑".repeat(700)))),
+        (
+            "long names that are alike",
+            token(format!("&{alike}a=&{alike}b=")),
+        ),
+    ]
+}
+
+/// The median time of each contender, in nanoseconds.
+fn medians<const N: usize>(contenders: [&dyn Fn(); N]) -> [f64; N] {
+    const ROUNDS: usize = 1000;
+    const CALLS: u32 = 50;
+    let mut times: [Vec<Duration>; N] = [const { Vec::new() }; N];
+    for _ in 0..ROUNDS {
+        for (contender, times) in contenders.iter().zip(&mut times) {
+            let start = Instant::now();
+            for _ in 0..CALLS {
+                contender();
+            }
+            times.push(start.elapsed());
+        }
+    }
+    times.map(|mut times| {
+        times.sort_unstable();
+        times[ROUNDS / 2].as_secs_f64() * 1e9 / f64::from(CALLS)
+    })
+}

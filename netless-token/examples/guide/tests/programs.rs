@@ -1,0 +1,228 @@
+//! The programs of the guide do what the guide says. The service is stood in for on loopback.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use axum::http::{HeaderMap, StatusCode};
+use axum::{Json, Router, routing::post};
+use netless_token::{
+    AccessKey, AccessKeys, Admin, Claims, Reader, Room, Sdk, SecretKey, Timestamp, Writer,
+};
+use reqwest::blocking::{Client, Response};
+use serde_json::{Value, json};
+
+const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
+const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
+const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+const PAGE: &str = include_str!("../../../src/guide/page.html");
+
+fn keys() -> AccessKeys {
+    AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
+}
+
+fn with_keys(program: &str, secret_key: &str) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+        .env("NETLESS_SECRET_ACCESS_KEY", secret_key);
+    command
+}
+
+/// The start of the service's answer to a new room, or its refusal.
+async fn new_room(headers: HeaderMap, body: String) -> (StatusCode, Json<Value>) {
+    let refuse = |message: String| {
+        let body = json!({ "message": message });
+        (StatusCode::UNAUTHORIZED, Json(body))
+    };
+    let header = |name| headers.get(name).and_then(|it| it.to_str().ok());
+    let claims = match Claims::<Sdk>::verify(header("token").unwrap_or_default(), &keys()) {
+        Ok(claims) => claims,
+        Err(error) => return refuse(error.to_string()),
+    };
+    let latest = Timestamp::now().unix_millis() + 60_000;
+    let is_short = claims
+        .expires_at()
+        .is_some_and(|it| it.unix_millis() <= latest);
+    if claims.role() != Writer || !is_short {
+        return refuse("token is not for this call alone".into());
+    }
+    if header("region") != Some("us-sv") || header("content-type") != Some("application/json") {
+        return refuse(format!("headers {headers:?}"));
+    }
+    if body.parse::<Value>().ok() != Some(json!({ "isRecord": false, "limit": 0 })) {
+        return refuse(format!("body {body}"));
+    }
+    let room = json!({ "uuid": ROOM, "isRecord": false, "isBan": false, "limit": 0 });
+    (StatusCode::CREATED, Json(room))
+}
+
+/// The base address of what stands in for the service.
+fn service() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let router = Router::new().route("/v5/rooms", post(new_room));
+            axum::serve(listener, router).await.unwrap();
+        });
+    });
+    format!("http://{address}")
+}
+
+fn create_room(secret_key: &str, arguments: &[&str]) -> Output {
+    with_keys(env!("CARGO_BIN_EXE_create_room"), secret_key)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn create_room_prints_the_uuid_of_the_new_room() {
+    let output = create_room(SECRET_KEY, &["us-sv", &service()]);
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(words, "");
+    assert_eq!(output.stdout, format!("{ROOM}\n").into_bytes());
+    assert!(output.status.success());
+}
+
+#[test]
+fn create_room_says_why_there_is_no_room() {
+    let service = service();
+    for (secret_key, arguments, words) in [
+        (
+            "another-secret-key-of-32-letters",
+            &["us-sv", &service][..],
+            "the service answered 401 Unauthorized: the token's signature is wrong",
+        ),
+        (
+            SECRET_KEY,
+            &["us-sv", "http://127.0.0.1:1"],
+            "http://127.0.0.1:1/v5/rooms",
+        ),
+        (SECRET_KEY, &["moon"], "unknown region `moon`"),
+        (SECRET_KEY, &[], "write the region, such as `us-sv`"),
+    ] {
+        let output = create_room(secret_key, arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(words), "{words} is not in {error}");
+        assert!(!error.contains("NETLESSSDK_"), "{error}");
+        assert_eq!(output.stdout, b"");
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+/// A server of the guide, which ends with this.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(program: &str) -> Self {
+        let mut process = with_keys(program, SECRET_KEY)
+            .arg("127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on ").unwrap().into();
+        Self { process, address }
+    }
+
+    fn join(&self, room: &str, session: Option<&str>) -> Response {
+        let mut request = Client::new().post(format!("{}/rooms/{room}/join", self.address));
+        if let Some(session) = session {
+            request = request.header("x-session", session);
+        }
+        request.send().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The two servers, with what they say to a uuid that is none.
+fn servers() -> [(Server, StatusCode); 2] {
+    [
+        (
+            Server::start(env!("CARGO_BIN_EXE_axum_server")),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            Server::start(env!("CARGO_BIN_EXE_actix_web_server")),
+            StatusCode::NOT_FOUND,
+        ),
+    ]
+}
+
+#[test]
+fn each_session_joins_with_its_role() {
+    for (server, _) in servers() {
+        for (session, uid, role) in [
+            ("session-of-the-teacher", "teacher", Admin),
+            ("session-of-a-student", "student-7", Reader),
+        ] {
+            let response = server.join(ROOM, Some(session));
+            assert_eq!(response.status(), StatusCode::OK);
+            assert_eq!(response.headers()["cache-control"], "no-store");
+            let answer: Value = response.json().unwrap();
+            let token = answer["joinRoom"]["roomToken"].as_str().unwrap();
+            let claims = Claims::<Room>::verify(token, &keys()).unwrap();
+            assert_eq!(claims.role(), role);
+            assert_eq!(claims.uuid(), ROOM.parse().unwrap());
+            assert_eq!(
+                answer,
+                json!({
+                    "sdkConfig": { "appIdentifier": "283/VGiScM9Wiw2HJg", "region": "us-sv" },
+                    "joinRoom": {
+                        "uid": uid,
+                        "uuid": ROOM,
+                        "roomToken": token,
+                        "isWritable": role != Reader,
+                    },
+                    "expiresAt": claims.expires_at().unwrap().unix_millis(),
+                })
+            );
+        }
+    }
+}
+
+#[test]
+fn nobody_else_joins() {
+    for (server, for_a_bad_uuid) in servers() {
+        for session in [None, Some("session-of-nobody"), Some("")] {
+            let response = server.join(ROOM, session);
+            assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+            assert!(!response.text().unwrap().contains("NETLESSROOM_"));
+        }
+        let response = server.join("abc", Some("session-of-the-teacher"));
+        assert_eq!(response.status(), for_a_bad_uuid);
+    }
+}
+
+/// What the page asks for is what the servers answer.
+#[test]
+fn the_page_fits_the_servers() {
+    let (_, link) = PAGE.split_once("// Opened as /#room=").unwrap();
+    let (link, _) = link.split_once('\n').unwrap();
+    let (room, session) = link.split_once("&session=").unwrap();
+    assert!(PAGE.contains("fetch(`/rooms/${room}/join`, {"));
+    assert!(PAGE.contains(r#"method: "POST""#));
+    assert!(PAGE.contains(r#"headers: { "x-session": session }"#));
+
+    for (server, _) in servers() {
+        let page = reqwest::blocking::get(&server.address).unwrap();
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+        assert_eq!(page.text().unwrap(), PAGE);
+        assert_eq!(server.join(room, Some(session)).status(), StatusCode::OK);
+    }
+}

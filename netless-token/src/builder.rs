@@ -1,0 +1,221 @@
+//! The builder: a token from its first field to its signature.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
+
+use ::uuid::Uuid;
+
+use crate::state::{
+    Complete, LacksRole, LacksTtl, LacksUuid, NoRole, NoTtl, NoUuid, Signed, Start, TakesUuid,
+};
+use crate::wire;
+use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp};
+
+/// A token that is being built, of the kind `K`: [`Sdk`](crate::Sdk), [`Room`](crate::Room) or
+/// [`Task`](crate::Task).
+///
+/// It needs a [`role`](Token::role), a lifetime ([`ttl`](Token::ttl) or
+/// [`never_expires`](Token::never_expires)) and, unless it is an SDK token, a [`uuid`](Token::uuid),
+/// each once and in any order. Only then does it have a [`sign`](Token::sign) method. The other type
+/// parameters record what has been set, so the compiler can say what is missing or set twice.
+///
+/// A token is `Copy`: keep one and sign it as often as you like. Each signature gets a fresh nonce,
+/// and the lifetime counts from the moment of signing. Use [`CompleteToken`] to name the type of a
+/// complete token.
+///
+/// ```
+/// use std::time::Duration;
+/// use netless_token::{AccessKeys, AccessKey, Room, RoomUuid, SecretKey, Token, Writer};
+///
+/// let keys = AccessKeys::new(
+///     AccessKey("EkjYj4mbM4pZlGEv"),
+///     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+/// )?;
+/// let room: RoomUuid = "d4184790ffd511ebb9ebbf7a8f1d77bd".parse()?;
+/// let student = Token::<Room>::new()
+///     .role(Writer)
+///     .uuid(room)
+///     .ttl(Duration::from_secs(600));
+/// let one = student.sign(&keys)?;
+/// let another = student.sign(&keys)?;
+/// assert_ne!(one.as_str(), another.as_str());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[must_use = "a token is of no use until it is signed: call `.sign(&keys)?`"]
+pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
+    // One field: rustc would point at a private field that is named like a method.
+    pub(crate) state: (R, U, T),
+    kind: PhantomData<fn() -> K>,
+}
+
+/// A token that has all that its kind needs: it only has to be signed.
+///
+/// Use this type for a constant, a field or a parameter:
+///
+/// ```
+/// use netless_token::{CompleteToken, Room, token};
+///
+/// const LOBBY: CompleteToken<Room> = token!(Room {
+///     role: "reader",
+///     uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
+///     ttl: "10m",
+/// });
+/// ```
+///
+/// A function that signs one of any kind needs a bound: see [`state`](crate::state).
+pub type CompleteToken<K> = Token<K, Role, <K as Kind>::Uuid, Lifetime>;
+
+impl<K> Token<K> {
+    /// A token with nothing set.
+    ///
+    /// The return type is `Token<K>`, spelled in a roundabout way for the sake of compile errors:
+    /// see [`Start`].
+    #[must_use]
+    #[expect(clippy::new_ret_no_self, reason = "it is `Self`")]
+    pub const fn new() -> <K as Start>::Token
+    where
+        K: Kind,
+    {
+        Token::from_state((NoRole, NoUuid, NoTtl))
+    }
+}
+
+impl<K, R, U, T> Token<K, R, U, T> {
+    pub(crate) const fn from_state(state: (R, U, T)) -> Self {
+        Self {
+            state,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<K, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
+where
+    Self: LacksRole,
+{
+    /// Sets what the bearer may do: see [`Role`] and the kinds.
+    pub const fn role(self, role: Role) -> Token<K, Role, U, T> {
+        Token::from_state((role, self.state.1, self.state.2))
+    }
+}
+
+impl<K: Kind, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
+where
+    Self: TakesUuid + LacksUuid,
+{
+    /// Sets the one room or task that the token is for: a [`RoomUuid`](crate::RoomUuid) for a Room
+    /// token, a [`TaskUuid`](crate::TaskUuid) for a Task token.
+    ///
+    /// Parse text with `.uuid(text.parse()?)`, and pass a bare [`Uuid`] with `.uuid(uuid.into())`.
+    pub const fn uuid(self, uuid: K::Uuid) -> Token<K, R, K::Uuid, T> {
+        Token::from_state((self.state.0, uuid, self.state.2))
+    }
+}
+
+impl<K, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
+where
+    Self: LacksTtl,
+{
+    /// Sets how long the token is valid from the moment it is signed, in whole milliseconds: anything
+    /// finer is cut off.
+    ///
+    /// Agora's own app server mints tokens of ten minutes. Expiry doesn't disconnect clients already
+    /// in the room, so a token only has to outlive the moment of joining.
+    pub const fn ttl(self, ttl: Duration) -> Token<K, R, U, Lifetime> {
+        Token::from_state((self.state.0, self.state.1, Lifetime::Ttl(ttl)))
+    }
+
+    /// Makes a token that never expires. The only way to revoke it is to disable the access key,
+    /// which revokes every other token of the project too.
+    pub const fn never_expires(self) -> Token<K, R, U, Lifetime> {
+        Token::from_state((self.state.0, self.state.1, Lifetime::NeverExpires))
+    }
+}
+
+impl<K: Kind, R, U, T> Token<K, R, U, T>
+where
+    Self: Complete<K>,
+{
+    /// Signs the token with the current time and a random nonce.
+    ///
+    /// # Errors
+    ///
+    /// [`SignError`] if the ttl is under a millisecond, if it is so long that the format cannot hold
+    /// the expiry, or if the system clock is before 1970.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system has no randomness to give, or if the target has no clock
+    /// (`wasm32-unknown-unknown`): use [`sign_at`](Token::sign_at) there.
+    #[cfg(feature = "std")]
+    pub fn sign(self, keys: &AccessKeys) -> Result<SignedToken<K>, SignError> {
+        let now = std::time::SystemTime::now().try_into()?;
+        self.sign_at(keys, now, Uuid::new_v4())
+    }
+
+    /// Signs the token as of `now` with the given nonce. The result is the same every time.
+    ///
+    /// The nonce is there to make each token unique, so use each one once.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use netless_token::{AccessKey, AccessKeys, Reader, Sdk, SecretKey, Timestamp, Token, Uuid};
+    ///
+    /// let keys = AccessKeys::new(
+    ///     AccessKey("EkjYj4mbM4pZlGEv"),
+    ///     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+    /// )?;
+    /// let now = Timestamp::from_unix_millis(1_609_459_200_000);
+    /// let nonce = Uuid::from_u128(0xdf84_4f0a_534c_11f0_a55f_eb15_2ebb_48e9);
+    /// let token = Token::<Sdk>::new()
+    ///     .role(Reader)
+    ///     .ttl(Duration::from_secs(60))
+    ///     .sign_at(&keys, now, nonce)?;
+    /// assert_eq!(token.expires_at(), Some(Timestamp::from_unix_millis(1_609_459_260_000)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`SignError`] if the ttl is under a millisecond, or if it is so long that the format cannot
+    /// hold the expiry.
+    pub fn sign_at(
+        self,
+        keys: &AccessKeys,
+        now: Timestamp,
+        nonce: Uuid,
+    ) -> Result<SignedToken<K>, SignError> {
+        let (role, uuid, lifetime) = self.complete().state;
+        let expires_at = lifetime.expires_at(now)?;
+        let claims = wire::Claims {
+            role,
+            uuid: K::uuid_claim(uuid),
+            expires_at,
+            nonce,
+        };
+        let text = keys.signer.sign(K::NAME, &claims);
+        Ok(SignedToken::new(text, role, uuid, expires_at))
+    }
+}
+
+impl<K, R: fmt::Debug, U: fmt::Debug, T: fmt::Debug> fmt::Debug for Token<K, R, U, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (role, uuid, lifetime) = &self.state;
+        f.debug_struct("Token")
+            .field("role", role)
+            .field("uuid", uuid)
+            .field("lifetime", lifetime)
+            .finish()
+    }
+}
+
+/// Only for its compile error, as nothing is [`Signed`]: without it, rustc suggests to print the
+/// token with `{:?}`.
+#[doc(hidden)]
+impl<K: Signed, R, U, T> fmt::Display for Token<K, R, U, T> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! How long a token is valid, and when it expires.
+
+use core::fmt;
+use core::time::Duration;
+
+use crate::Timestamp;
+use crate::wire::LAST_EXPIRE_AT;
+
+/// How long a token is valid, counted from the moment it is signed.
+///
+/// [`Token::ttl`](crate::Token::ttl) and [`Token::never_expires`](crate::Token::never_expires) both
+/// set one, so a token has the same type after either, and a lifetime can be chosen at run time:
+///
+/// ```
+/// use std::time::Duration;
+/// use netless_token::{CompleteToken, Reader, Sdk, Token};
+///
+/// fn token(ttl: Option<Duration>) -> CompleteToken<Sdk> {
+///     let token = Token::<Sdk>::new().role(Reader);
+///     match ttl {
+///         Some(ttl) => token.ttl(ttl),
+///         None => token.never_expires(),
+///     }
+/// }
+/// # assert_ne!(token(None), token(Some(Duration::from_secs(1))));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lifetime {
+    /// The token expires this long after it is signed.
+    Ttl(Duration),
+    /// The token never expires.
+    NeverExpires,
+}
+
+impl Lifetime {
+    /// When a token expires that is signed `now`. A ttl of 0 is an error, not "never" as in the
+    /// reference implementation: a rounding error must not create a token that never expires.
+    pub(crate) fn expires_at(self, now: Timestamp) -> Result<Option<Timestamp>, SignError> {
+        let ttl = match self {
+            Self::Ttl(ttl) => ttl,
+            Self::NeverExpires => return Ok(None),
+        };
+        let millis = ttl.as_millis();
+        if millis == 0 {
+            return Err(SignError::TtlTooShort(ttl));
+        }
+        u64::try_from(millis)
+            .ok()
+            .and_then(|millis| now.unix_millis().checked_add(millis))
+            .filter(|expires_at| *expires_at <= LAST_EXPIRE_AT)
+            .map(|expires_at| Some(Timestamp::from_unix_millis(expires_at)))
+            .ok_or(SignError::TtlTooLong(ttl))
+    }
+}
+
+/// Why a token could not be signed.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The ttl is under a millisecond, the unit of the format.
+    TtlTooShort(Duration),
+    /// With this ttl the token would expire later than 2^53 - 1 ms after the Unix epoch, the last
+    /// moment that the reference implementation can represent exactly.
+    TtlTooLong(Duration),
+    /// The system clock gives no time that a token can be signed at.
+    #[cfg(feature = "std")]
+    Clock(crate::TimestampError),
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TtlTooShort(ttl) => write!(
+                f,
+                "a ttl of {ttl:?} is under 1 ms: write a longer one, or `.never_expires()`"
+            ),
+            Self::TtlTooLong(ttl) => write!(
+                f,
+                "with a ttl of {ttl:?} the token would expire after 2^53 - 1 ms since the Unix \
+                 epoch, the last that its format holds: write a shorter one, or `.never_expires()`"
+            ),
+            #[cfg(feature = "std")]
+            Self::Clock(error) => error.fmt(f),
+        }
+    }
+}
+
+// Without a source: the message of `Clock` is all that the error inside has to say.
+impl core::error::Error for SignError {}
+
+#[cfg(feature = "std")]
+impl From<crate::TimestampError> for SignError {
+    fn from(error: crate::TimestampError) -> Self {
+        Self::Clock(error)
+    }
+}

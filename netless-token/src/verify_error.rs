@@ -1,0 +1,186 @@
+//! Why a token was refused.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use crate::wire::{LONGEST_TOKEN, MOST_CLAIMS};
+use crate::{KindName, Timestamp, UuidError};
+
+/// Why a token was refused. No message repeats the token.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The text is longer than 4 KiB; this is its length in bytes.
+    TooLong(usize),
+    /// The text is not a token. The hint says what it probably is instead.
+    NotAToken(Hint),
+    /// The token is of another kind.
+    OtherKind {
+        /// The kind that was asked for.
+        expected: KindName,
+        /// The kind that the token claims to be.
+        found: KindName,
+    },
+    /// The text after the prefix is not url-safe base64.
+    Base64,
+    /// The base64 does not contain a query string of `name=value` pairs in UTF-8.
+    Query,
+    /// The token has more than 64 claims; this is their number.
+    TooManyClaims(usize),
+    /// This claim is missing or empty.
+    MissingClaim(&'static str),
+    /// The token has this claim twice.
+    RepeatedClaim(Box<str>),
+    /// The role is not one of `0`, `1` and `2`.
+    UnknownRole(Box<str>),
+    /// The uuid is invalid.
+    InvalidUuid(UuidError),
+    /// The expiry is not a number of milliseconds.
+    InvalidExpireAt(Box<str>),
+    /// An SDK token with a uuid: a Room or Task token that somebody has relabelled to open every
+    /// room.
+    SdkWithUuid,
+    /// The token claims another access key.
+    OtherAccessKey(Box<str>),
+    /// The signature is not that of these claims with this secret key.
+    Signature,
+    /// The token is signed with these keys, and expired at this time.
+    Expired(Timestamp),
+    /// The system clock gives no time to check the expiry against.
+    #[cfg(feature = "std")]
+    Clock(crate::TimestampError),
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(length) => write!(
+                f,
+                "not a token: it is {length} bytes long, and a token is at most {LONGEST_TOKEN}"
+            ),
+            Self::NotAToken(hint) => write!(f, "not a token: {hint}"),
+            Self::OtherKind { expected, found } => {
+                write!(f, "found a token of kind {found}, expected one of kind {expected}")
+            }
+            Self::Base64 => f.write_str("malformed token: its base64 is broken, perhaps cut off"),
+            Self::Query => {
+                f.write_str("malformed token: its base64 does not hold a query string")
+            }
+            Self::TooManyClaims(found) => write!(
+                f,
+                "malformed token: it has {found} claims, and a token has at most {MOST_CLAIMS}"
+            ),
+            Self::MissingClaim(name) => write!(f, "the token has no claim `{name}`"),
+            Self::RepeatedClaim(name) => {
+                write!(f, "the token has the claim `{}` twice", name.escape_debug())
+            }
+            Self::UnknownRole(found) => write!(
+                f,
+                "the token has the unknown role `{}`, expected `0`, `1` or `2`",
+                found.escape_debug()
+            ),
+            Self::InvalidUuid(error) => write!(f, "the token has an {error}"),
+            Self::InvalidExpireAt(found) => write!(
+                f,
+                "the token has the expiry `{}`, expected milliseconds since the Unix epoch",
+                found.escape_debug()
+            ),
+            Self::SdkWithUuid => f.write_str(
+                "an SDK token has no uuid, but this one does: it is a relabelled Room or Task token",
+            ),
+            Self::OtherAccessKey(found) => write!(
+                f,
+                "the token claims another access key, `{}`",
+                found.escape_debug()
+            ),
+            Self::Signature => f.write_str("the token's signature is wrong"),
+            Self::Expired(expired_at) => write!(
+                f,
+                "the token expired at {} ms since the Unix epoch",
+                expired_at.unix_millis()
+            ),
+            #[cfg(feature = "std")]
+            Self::Clock(error) => error.fmt(f),
+        }
+    }
+}
+
+// Without a source: the messages hold all that the errors inside have to say.
+impl core::error::Error for VerifyError {}
+
+/// What a text that is not a token probably is instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hint {
+    /// The text is empty.
+    Empty,
+    /// The text starts or ends with white space.
+    SurroundingWhitespace,
+    /// The text is in quotation marks, as in JSON.
+    Quoted,
+    /// The text starts with `Bearer `, as in an `Authorization` header.
+    Bearer,
+    /// The text is a JSON Web Token.
+    JsonWebToken,
+    /// The base64 is padded with `=`.
+    PaddedBase64,
+    /// The base64 has `+` and `/`, not `-` and `_`.
+    StandardBase64,
+    /// The text does not start as a token does.
+    Unknown,
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "it is empty",
+            Self::SurroundingWhitespace => {
+                "it has white space at its start or end, perhaps the newline of a file; pass it \
+                 through `.trim()`"
+            }
+            Self::Quoted => "it is in quotation marks; take them off",
+            Self::Bearer => "it starts with `Bearer `; pass only what comes after that",
+            Self::JsonWebToken => "it is a JSON Web Token",
+            Self::PaddedBase64 => "its base64 is padded with `=`; write it without",
+            Self::StandardBase64 => {
+                "its base64 has `+` or `/`; write it url-safe, with `-` and `_`"
+            }
+            Self::Unknown => {
+                "it does not start with `NETLESSSDK_`, `NETLESSROOM_` or `NETLESSTASK_`"
+            }
+        })
+    }
+}
+
+impl Hint {
+    /// For a text without a token's prefix.
+    pub(crate) fn for_text(text: &str) -> Self {
+        let bearer = |start: &str| start.eq_ignore_ascii_case("bearer ");
+        if text.is_empty() {
+            Self::Empty
+        } else if text.trim() != text {
+            Self::SurroundingWhitespace
+        } else if text.starts_with(['"', '\'', '`']) {
+            Self::Quoted
+        } else if text.get(.."bearer ".len()).is_some_and(bearer) {
+            Self::Bearer
+        } else if text.starts_with("eyJ") {
+            Self::JsonWebToken
+        } else {
+            Self::Unknown
+        }
+    }
+
+    /// For text after a token's prefix that is not url-safe base64.
+    pub(crate) fn for_base64(text: &str) -> Option<Self> {
+        if text.ends_with(char::is_whitespace) {
+            Some(Self::SurroundingWhitespace)
+        } else if text.ends_with('=') {
+            Some(Self::PaddedBase64)
+        } else if text.contains(['+', '/']) {
+            Some(Self::StandardBase64)
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The process that `tests/scan.rs` looks into. It plays one scene with a secret, says `ready`, and
+//! waits. It reads the secret from standard input and keeps no copy of its own.
+
+use std::env;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{Read as _, Write as _};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use netless_token::{
+    AccessKey, AccessKeys, Claims, KeyError, Room, RoomUuid, Sdk, SecretKey, SignedToken, Token,
+    Writer,
+};
+use zeroize::Zeroizing;
+
+const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
+
+fn new_keys(access_key: &str, secret_key: &str) -> Result<AccessKeys, KeyError> {
+    AccessKeys::new(AccessKey(access_key), SecretKey(secret_key))
+}
+
+fn main() {
+    let scene = env::args().nth(1).unwrap();
+    match scene.as_str() {
+        "by hand" => hold(by_hand()),
+        "from the environment" => hold(AccessKeys::from_env().unwrap()),
+        "boxed" => hold(Box::new(by_hand())),
+        "moved" => hold(moved(10)),
+        "in a growing Vec" => hold(in_a_growing_vec()),
+        "in an Arc that another thread signs with" => hold(in_an_arc()),
+        "made in another thread" => hold(thread::spawn(by_hand).join().unwrap()),
+        "one of two clones" => hold(one_of_two_clones()),
+        "signed many Room tokens" => hold(signed_room_tokens()),
+        "signed and verified SDK tokens" => hold(signed_and_verified()),
+
+        "refused environment" => hold(AccessKeys::from_env().unwrap_err()),
+        "refused access key" => hold(refused("", "")),
+        "refused newline" => hold(refused(ACCESS_KEY, "\n")),
+        "refused control character" => hold(refused(ACCESS_KEY, "\0\0")),
+        "refused as swapped" => hold(swapped()),
+
+        "SDK token" => hold(sdk_tokens(1)),
+        "many SDK tokens" => hold(sdk_tokens(64)),
+        "boxed SDK token" => hold(sdk_tokens(1).pop().map(Box::new)),
+        "SDK claims" => hold(sdk_claims()),
+        "refused SDK token" => hold(refused_sdk_token()),
+
+        "kept on the heap" => hold(receive()),
+        "kept on the stack" => kept_on_the_stack(),
+        "kept in a static" => kept_in_a_static(),
+        _ => panic!("no such scene: {scene}"),
+    }
+}
+
+/// Waits with `value` alive or dropped, as the second argument says, until standard input closes.
+fn hold<T>(value: T) {
+    match env::args().nth(2).as_deref() {
+        Some("live") => {
+            wait();
+            drop(black_box(value));
+        }
+        Some("dropped") => {
+            drop(black_box(value));
+            wait();
+        }
+        _ => panic!("say `live` or `dropped`"),
+    }
+}
+
+fn wait() {
+    tell("ready");
+    assert_eq!(stdin().read(&mut [0]).unwrap(), 0);
+}
+
+/// Standard input without a buffer, which would keep what passes through it.
+fn stdin() -> File {
+    File::open("/dev/stdin").unwrap()
+}
+
+/// Writes a line to standard output, again without a buffer.
+fn tell(line: &str) {
+    let mut stdout = File::options().write(true).open("/dev/stdout").unwrap();
+    stdout.write_all(line.as_bytes()).unwrap();
+    stdout.write_all(b"\n").unwrap();
+}
+
+/// The next text from standard input, behind its length.
+fn receive() -> Zeroizing<Box<[u8]>> {
+    let mut length = [0; 2];
+    stdin().read_exact(&mut length).unwrap();
+    let mut text = Zeroizing::new(vec![0; u16::from_be_bytes(length).into()].into_boxed_slice());
+    stdin().read_exact(&mut text).unwrap();
+    text
+}
+
+fn text(bytes: &[u8]) -> &str {
+    str::from_utf8(bytes).unwrap()
+}
+
+#[inline(never)]
+fn by_hand() -> AccessKeys {
+    new_keys(ACCESS_KEY, text(&receive())).unwrap()
+}
+
+#[inline(never)]
+fn moved(times: usize) -> AccessKeys {
+    #[inline(never)]
+    fn on(keys: AccessKeys, times: usize) -> AccessKeys {
+        let keys = black_box(keys);
+        if times == 0 {
+            keys
+        } else {
+            on(keys, times - 1)
+        }
+    }
+    on(by_hand(), times)
+}
+
+#[inline(never)]
+fn in_a_growing_vec() -> Vec<AccessKeys> {
+    let secret = receive();
+    let mut all = Vec::new();
+    for _ in 0..100 {
+        all.push(new_keys(ACCESS_KEY, text(&secret)).unwrap());
+    }
+    all
+}
+
+#[inline(never)]
+fn in_an_arc() -> Arc<AccessKeys> {
+    let keys = Arc::new(by_hand());
+    let shared = Arc::clone(&keys);
+    let token = thread::spawn(move || sign_room_token(&shared));
+    drop(token.join().unwrap());
+    keys
+}
+
+#[inline(never)]
+fn one_of_two_clones() -> AccessKeys {
+    let original = by_hand();
+    let clone = original.clone();
+    drop(black_box(original));
+    clone
+}
+
+#[inline(never)]
+fn sign_room_token(keys: &AccessKeys) -> SignedToken<Room> {
+    let room = RoomUuid::from_u128(1);
+    let token = Token::<Room>::new().role(Writer).uuid(room);
+    token.ttl(Duration::from_secs(60)).sign(keys).unwrap()
+}
+
+#[inline(never)]
+fn sign_sdk_token(keys: &AccessKeys) -> SignedToken<Sdk> {
+    let token = Token::<Sdk>::new().role(Writer);
+    token.ttl(Duration::from_secs(60)).sign(keys).unwrap()
+}
+
+#[inline(never)]
+fn signed_room_tokens() -> AccessKeys {
+    let keys = by_hand();
+    for _ in 0..100 {
+        drop(black_box(sign_room_token(&keys)));
+    }
+    keys
+}
+
+#[inline(never)]
+fn signed_and_verified() -> AccessKeys {
+    let keys = by_hand();
+    for _ in 0..100 {
+        let token = sign_sdk_token(&keys);
+        black_box(Claims::<Sdk>::verify(token.expose_secret(), &keys).unwrap());
+    }
+    keys
+}
+
+/// Signs tokens, tells them, and keeps the keys alive all the while.
+#[inline(never)]
+fn sdk_tokens(count: usize) -> Vec<SignedToken<Sdk>> {
+    let keys = Box::leak(Box::new(by_hand()));
+    let mut tokens = Vec::new();
+    for _ in 0..count {
+        let token = sign_sdk_token(keys);
+        tell(token.expose_secret());
+        tokens.push(token);
+    }
+    tokens
+}
+
+/// The claims of a token from standard input.
+#[inline(never)]
+fn sdk_claims() -> Claims<Sdk> {
+    let keys = Box::leak(Box::new(by_hand()));
+    Claims::verify(text(&receive()), keys).unwrap()
+}
+
+/// As [`sdk_claims`], with keys that did not sign the token.
+#[inline(never)]
+fn refused_sdk_token() -> String {
+    let keys = new_keys(ACCESS_KEY, "another-secret-key-of-32-letters").unwrap();
+    let _own = receive();
+    let error = Claims::<Sdk>::verify(text(&receive()), &keys).unwrap_err();
+    error.to_string()
+}
+
+/// The secret key with `spoilt` behind it is refused.
+#[inline(never)]
+fn refused(access_key: &str, spoilt: &str) -> KeyError {
+    let secret = receive();
+    let mut secret_key = Zeroizing::new(String::with_capacity(secret.len() + spoilt.len()));
+    secret_key.push_str(text(&secret));
+    secret_key.push_str(spoilt);
+    new_keys(access_key, &secret_key).unwrap_err()
+}
+
+/// Accepted, the secret key would be in every token.
+#[inline(never)]
+fn swapped() -> Result<AccessKeys, KeyError> {
+    new_keys(text(&receive()), ACCESS_KEY)
+}
+
+#[inline(never)]
+fn kept_on_the_stack() {
+    let mut kept = [0; 32];
+    kept.copy_from_slice(&receive());
+    hold(black_box(&kept));
+    black_box(&kept);
+}
+
+fn kept_in_a_static() {
+    static KEPT: Mutex<[u8; 32]> = Mutex::new([0; 32]);
+    KEPT.lock().unwrap().copy_from_slice(&receive());
+    hold(());
+}

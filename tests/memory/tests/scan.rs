@@ -1,0 +1,488 @@
+//! Of a secret that is gone, nothing is left in the memory of the process. Seen from outside, in a
+//! release build, as that is what people run.
+#![cfg(target_os = "linux")]
+
+use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::ops::Range;
+use std::os::unix::ffi::OsStringExt as _;
+use std::os::unix::fs::FileExt as _;
+use std::path::PathBuf;
+use std::process::{self, ChildStdin, Command, Stdio};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use netless_token::{AccessKey, AccessKeys, Sdk, SecretKey, Token, Writer};
+use sha2::Digest as _;
+use sha2::block_api::compress256;
+
+const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
+const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
+
+fn new_keys() -> AccessKeys {
+    AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
+}
+
+const KEYS_BY_HAND: &[&str] = &[
+    "by hand",
+    "boxed",
+    "moved",
+    "in a growing Vec",
+    "in an Arc that another thread signs with",
+    "made in another thread",
+    "one of two clones",
+    "signed many Room tokens",
+    "signed and verified SDK tokens",
+];
+
+/// HMAC hashes a key of more than 64 bytes.
+const LONG_SECRET_KEY: &str = "Wq3vZ8xN1cRk6TfYp0LbHs5GmJd2EuAo9iVnKrXtQzCyPwFaSl7MhDgBj4UeIOZAbCdEfGhIjKlMnOpQrStUvWxYz0123456789-";
+
+#[test]
+fn live_keys_show_neither_the_secret_key_nor_its_pads() {
+    let key = Needles::of_key(SECRET_KEY);
+    let mut found = Vec::new();
+    for scene in scenes_with_keys() {
+        found.extend(scene.play("live").find(&key));
+    }
+    assert_nothing(&found);
+}
+
+#[test]
+fn dropped_keys_leave_neither_the_secret_key_nor_its_pads_nor_anything_on_the_heap() {
+    let key = Needles::of_key(SECRET_KEY);
+    let midstates = Needles::midstates(SECRET_KEY);
+    let mut found = Vec::new();
+    for scene in scenes_with_keys() {
+        let child = scene.play("dropped");
+        found.extend(child.find(&key));
+        // The stack of another thread cannot be told from the heap.
+        if !scene.name.contains("another thread") {
+            found.extend(child.find_off_the_stack(&midstates));
+        }
+    }
+    assert_nothing(&found);
+}
+
+fn scenes_with_keys() -> Vec<Scene> {
+    let mut scenes: Vec<_> = KEYS_BY_HAND
+        .iter()
+        .map(|name| Scene::new(name).send(SECRET_KEY))
+        .collect();
+    scenes.push(Scene::new("from the environment").environment(SECRET_KEY));
+    scenes
+}
+
+#[test]
+fn a_long_secret_key_leaves_no_more_than_a_short_one() {
+    let key = Needles::of_key(LONG_SECRET_KEY);
+    let midstates = Needles::midstates(LONG_SECRET_KEY);
+    let scene = Scene::new("by hand").send(LONG_SECRET_KEY);
+    let mut found = scene.play("live").find(&key);
+    let dropped = scene.play("dropped");
+    found.extend(dropped.find(&key));
+    found.extend(dropped.find_off_the_stack(&midstates));
+    assert_nothing(&found);
+}
+
+#[test]
+fn a_refused_key_leaves_nothing() {
+    let mut scenes: Vec<_> = [
+        "refused access key",
+        "refused newline",
+        "refused control character",
+        "refused as swapped",
+    ]
+    .map(|name| Scene::new(name).send(SECRET_KEY))
+    .into();
+    let not_unicode = OsString::from_vec([SECRET_KEY.as_bytes(), b"\xff"].concat());
+    scenes.push(Scene::new("refused environment").environment(not_unicode));
+
+    let key = Needles::of_key(SECRET_KEY);
+    let midstates = Needles::midstates(SECRET_KEY);
+    let mut found = Vec::new();
+    for scene in scenes {
+        for fate in ["live", "dropped"] {
+            let child = scene.play(fate);
+            found.extend(child.find(&key));
+            found.extend(child.find(&midstates));
+        }
+    }
+    assert_nothing(&found);
+}
+
+#[test]
+fn a_dropped_sdk_token_leaves_neither_text_nor_signature() {
+    let mut found = Vec::new();
+    for name in ["SDK token", "boxed SDK token", "many SDK tokens"] {
+        let child = Scene::new(name).send(SECRET_KEY).play("dropped");
+        assert!(!child.told.is_empty());
+        found.extend(child.find(&Needles::of_tokens(&child.told)));
+    }
+    assert_nothing(&found);
+}
+
+#[test]
+fn a_verified_sdk_token_leaves_neither_text_nor_signature() {
+    let token = Token::<Sdk>::new()
+        .role(Writer)
+        .ttl(Duration::from_secs(600));
+    let token = token.sign(&new_keys()).unwrap();
+    let needles = Needles::of_tokens(&[token.expose_secret()]);
+    let mut found = Vec::new();
+    for name in ["SDK claims", "refused SDK token"] {
+        let scene = Scene::new(name)
+            .send(SECRET_KEY)
+            .send(token.expose_secret());
+        for fate in ["live", "dropped"] {
+            found.extend(scene.play(fate).find(&needles));
+        }
+    }
+    assert_nothing(&found);
+}
+
+// Without the next three, a scan that never sees anything would pass.
+
+#[test]
+fn what_is_kept_is_found_wherever_it_is() {
+    let key = Needles::of_key(SECRET_KEY);
+    for (name, place) in [
+        ("kept on the heap", "the heap"),
+        ("kept on the stack", "the stack"),
+        ("kept in a static", "static data"),
+    ] {
+        let child = Scene::new(name).send(SECRET_KEY).play("live");
+        assert_found(&child.find(&key), &format!("the secret key in {place}"));
+    }
+
+    let environment = Scene::new("from the environment").environment(SECRET_KEY);
+    let mut child = environment.play("live");
+    child.left_out = 0..0;
+    assert_found(&child.find(&key), "the secret key in the stack");
+}
+
+#[test]
+fn the_pads_and_the_midstates_are_found() {
+    let key = Needles::of_key(SECRET_KEY);
+    let [inner, outer] = [0x36, 0x5c].map(|pad| pad_of(SECRET_KEY, pad));
+    for (bytes, name) in [
+        (&inner[..32], "the inner pad"),
+        (&outer[..32], "the outer pad"),
+        (&in_words(&inner)[..32], "the inner pad in words"),
+        (&in_words(&outer)[..32], "the outer pad in words"),
+    ] {
+        let child = Scene::new("kept on the heap").send(bytes).play("live");
+        assert_found(&child.find(&key), &format!("{name} in the heap"));
+    }
+
+    let child = Scene::new("boxed").send(SECRET_KEY).play("live");
+    let found = child.find(&Needles::midstates(SECRET_KEY));
+    assert_found(&found, "the inner midstate in the heap");
+    assert_found(&found, "the outer midstate in the heap");
+}
+
+#[test]
+fn the_text_and_the_signature_of_an_sdk_token_are_found() {
+    let child = Scene::new("SDK token").send(SECRET_KEY).play("live");
+    let needles = Needles::of_tokens(&child.told);
+    assert_found(&child.find(&needles), "the token's text in the heap");
+
+    let (_, base64) = child.told[0].split_once('_').unwrap();
+    let hex = signature_in_hex(base64);
+    let signature = base16(&hex);
+    for (bytes, name) in [
+        (&hex, "the token's signature in hex"),
+        (&signature, "the token's signature"),
+        (&in_words(&signature), "the token's signature in words"),
+    ] {
+        let child = Scene::new("kept on the heap").send(bytes).play("live");
+        assert_found(&child.find(&needles), &format!("{name} in the heap"));
+    }
+}
+
+#[track_caller]
+fn assert_nothing(found: &[String]) {
+    assert!(found.is_empty(), "found\n  {}", found.join("\n  "));
+}
+
+#[track_caller]
+fn assert_found(found: &[String], needle: &str) {
+    let is_there = found.iter().any(|it| it.ends_with(needle));
+    assert!(is_there, "no {needle} in {found:?}");
+}
+
+/// What to look for: pieces of 16 bytes, so that a secret that was overwritten in part is seen too.
+struct Needles(HashMap<[u8; PIECE], &'static str>);
+
+const PIECE: usize = 16;
+
+impl Needles {
+    fn new<const N: usize>(secrets: [(&'static str, &[u8]); N]) -> Self {
+        let pieces = secrets.into_iter().flat_map(|(name, bytes)| {
+            let whole = bytes.chunks_exact(PIECE);
+            whole.map(move |piece| (piece.try_into().unwrap(), name))
+        });
+        Self(pieces.collect())
+    }
+
+    /// The secret key, and what HMAC makes of it first: its two pads, and the words that SHA-256
+    /// reads them as.
+    fn of_key(key: &str) -> Self {
+        let hashed = hashed(key);
+        let secret = hashed.len();
+        let [inner, outer] = [0x36, 0x5c].map(|pad| pad_of(key, pad));
+        Self::new([
+            ("the hashed secret key", &hashed),
+            ("the secret key", key.as_bytes()),
+            ("the secret key in words", &in_words(key.as_bytes())),
+            ("the inner pad", &inner[..secret]),
+            ("the outer pad", &outer[..secret]),
+            ("the inner pad in words", &in_words(&inner)[..secret]),
+            ("the outer pad in words", &in_words(&outer)[..secret]),
+        ])
+    }
+
+    /// The two hash states that HMAC starts from. Who has them can sign.
+    fn midstates(key: &str) -> Self {
+        let [inner, outer] = [0x36, 0x5c].map(|pad| {
+            let mut state = FIRST_STATE;
+            compress256(&mut state, &[pad_of(key, pad)]);
+            state
+        });
+        Self::new([
+            ("the inner midstate", &inner.map(u32::to_ne_bytes).concat()),
+            ("the outer midstate", &outer.map(u32::to_ne_bytes).concat()),
+            ("the inner midstate", &inner.map(u32::to_be_bytes).concat()),
+            ("the outer midstate", &outer.map(u32::to_be_bytes).concat()),
+        ])
+    }
+
+    /// All of a token that is not known to everybody, which is the signature: in the token's own
+    /// base64, in hex, as bytes and as words.
+    fn of_tokens<T: AsRef<str>>(tokens: &[T]) -> Self {
+        let each = tokens.iter().flat_map(|token| {
+            let (_, base64) = token.as_ref().split_once('_').unwrap();
+            let hex = signature_in_hex(base64);
+            let signature = base16(&hex);
+            Self::new([
+                ("the token's text", &base64.as_bytes()[base64.len() - 80..]),
+                ("the token's signature in hex", &hex),
+                ("the token's signature", &signature),
+                ("the token's signature in words", &in_words(&signature)),
+            ])
+            .0
+        });
+        Self(each.collect())
+    }
+}
+
+/// What stands last in an SDK token.
+fn signature_in_hex(base64: &str) -> Vec<u8> {
+    let query = BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap();
+    let (_, hex) = str::from_utf8(&query).unwrap().split_once("&sig=").unwrap();
+    hex.into()
+}
+
+fn base16(hex: &[u8]) -> Vec<u8> {
+    let digits = |pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap();
+    hex.chunks(2).map(digits).collect()
+}
+
+/// What SHA-256 starts from.
+const FIRST_STATE: [u32; 8] = [
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19,
+];
+
+/// The key as HMAC takes it.
+fn hashed(key: &str) -> Vec<u8> {
+    if key.len() > 64 {
+        sha2::Sha256::digest(key).to_vec()
+    } else {
+        key.into()
+    }
+}
+
+fn pad_of(key: &str, pad: u8) -> [u8; 64] {
+    let mut block = [pad; 64];
+    for (byte, key) in block.iter_mut().zip(hashed(key)) {
+        *byte ^= key;
+    }
+    block
+}
+
+/// Big-endian words as they stand in the memory of a little-endian machine.
+fn in_words(bytes: &[u8]) -> Vec<u8> {
+    bytes
+        .chunks(4)
+        .flat_map(|word| word.iter().rev().copied())
+        .collect()
+}
+
+/// What the child process does, and what it gets for it.
+struct Scene {
+    name: &'static str,
+    input: Vec<u8>,
+    secret_key_in_environment: Option<OsString>,
+}
+
+impl Scene {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            input: Vec::new(),
+            secret_key_in_environment: None,
+        }
+    }
+
+    fn send(mut self, text: impl AsRef<[u8]>) -> Self {
+        let text = text.as_ref();
+        let length = u16::try_from(text.len()).unwrap();
+        self.input.extend(length.to_be_bytes());
+        self.input.extend(text);
+        self
+    }
+
+    fn environment(mut self, secret_key: impl Into<OsString>) -> Self {
+        self.secret_key_in_environment = Some(secret_key.into());
+        self
+    }
+
+    /// Plays up to where what it is about is `live` or `dropped`.
+    fn play(&self, fate: &str) -> Child {
+        let mut command = Command::new(&*PROGRAM);
+        command.args([self.name, fate]).env_clear();
+        if let Some(secret_key) = &self.secret_key_in_environment {
+            command
+                .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
+                .env("NETLESS_SECRET_ACCESS_KEY", secret_key);
+        }
+        let mut process = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = process.stdin.take().unwrap();
+        input.write_all(&self.input).unwrap();
+
+        let title = format!("{} ({fate})", self.name);
+        let mut told = Vec::new();
+        for line in BufReader::new(process.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            if line == "ready" {
+                let left_out = match self.secret_key_in_environment {
+                    Some(_) => environment_of(process.id()),
+                    None => 0..0,
+                };
+                return Child {
+                    title,
+                    process,
+                    _input: input,
+                    told,
+                    left_out,
+                };
+            }
+            told.push(line);
+        }
+        panic!("{title}: {}", process.wait().unwrap());
+    }
+}
+
+/// A process that waits to be looked into.
+struct Child {
+    title: String,
+    process: process::Child,
+    /// It waits until this closes.
+    _input: ChildStdin,
+    /// The lines that it wrote.
+    told: Vec<String>,
+    /// Addresses where a secret may be.
+    left_out: Range<u64>,
+}
+
+impl Child {
+    /// Which needles are in the memory that the process can write to, and where.
+    fn find(&self, needles: &Needles) -> Vec<String> {
+        let id = self.process.id();
+        let memory = File::open(format!("/proc/{id}/mem")).unwrap();
+        let mut found = BTreeSet::new();
+        for line in fs::read_to_string(format!("/proc/{id}/maps"))
+            .unwrap()
+            .lines()
+        {
+            let mut columns = line.split_whitespace();
+            let addresses = range(columns.next().unwrap());
+            let may = columns.next().unwrap();
+            let name = columns.nth(3).unwrap_or_default();
+            if !may.starts_with("rw") {
+                continue;
+            }
+            let place = match name {
+                "[stack]" => "the stack",
+                "" | "[heap]" => "the heap",
+                _ => "static data",
+            };
+            let length = usize::try_from(addresses.end - addresses.start).unwrap();
+            let mut bytes = vec![0; length];
+            memory.read_exact_at(&mut bytes, addresses.start).unwrap();
+            for (address, piece) in (addresses.start..).zip(bytes.windows(PIECE)) {
+                let needle = needles.0.get(piece);
+                if let Some(needle) = needle.filter(|_| !self.left_out.contains(&address)) {
+                    found.insert(format!("{}: {needle} in {place}", self.title));
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    fn find_off_the_stack(&self, needles: &Needles) -> Vec<String> {
+        let mut found = self.find(needles);
+        found.retain(|it| !it.ends_with("in the stack"));
+        found
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Where the kernel has put the environment block: the 50th and 51st field, the first of which is
+/// the process id.
+fn environment_of(id: u32) -> Range<u64> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+    // The second field is a name in parentheses, which may hold spaces.
+    let (_, rest) = stat.rsplit_once(") ").unwrap();
+    let fields: Vec<_> = rest.split_whitespace().collect();
+    fields[47].parse().unwrap()..fields[48].parse().unwrap()
+}
+
+fn range(text: &str) -> Range<u64> {
+    let (start, end) = text.split_once('-').unwrap();
+    let address = |hex| u64::from_str_radix(hex, 16).unwrap();
+    address(start)..address(end)
+}
+
+/// The child, built in the default release profile.
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
+    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--release"])
+        .args(["--package", "netless-token-memory", "--target-dir"])
+        .arg(&target)
+        .status();
+    assert!(status.unwrap().success());
+    target.join("release/netless-token-memory")
+});

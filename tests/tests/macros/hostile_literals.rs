@@ -1,0 +1,88 @@
+//! Whatever the length of a literal, it is answered at once and in a few short lines.
+
+use std::time::{Duration, Instant};
+
+use proc_macro2::TokenStream;
+
+use crate::{Macro, expansion, role, room_uuid, task_uuid, token, ttl};
+
+/// More than a width that `format!` takes.
+const MANY: usize = 70_000;
+
+#[test]
+fn in_each_macro() {
+    for literal in literals() {
+        let sole: [Macro; 4] = [role::expand, room_uuid, task_uuid, ttl::expand];
+        for expand in sole {
+            assert_short(expand, &literal);
+        }
+        for call in [
+            format!("Room {{ role: {literal}, uuid, ttl }}"),
+            format!("Room {{ role, uuid: {literal}, ttl }}"),
+            format!("Task {{ role, uuid: {literal}, ttl }}"),
+            format!("Sdk {{ role, ttl: {literal} }}"),
+            format!("Sdk {{ role, ttl: wait({literal}, [{{ {literal} }}]) }}"),
+            format!("Sdk {{ role, {literal}: ttl }}"),
+            format!("Sdk {{ {literal} }}"),
+            format!("Sdk {{ role {literal} }}"),
+            format!("{literal} {{ role, ttl }}"),
+        ] {
+            assert_short(token::expand, &call);
+        }
+    }
+}
+
+#[test]
+fn in_the_names_of_a_token() {
+    let name = "x".repeat(MANY);
+    for call in [
+        format!("{name} {{ role, ttl }}"),
+        format!("Sdk {{ {name} }}"),
+        format!("Sdk {{ {name}: 1 }}"),
+        format!("Sdk {{ {name} 1 }}"),
+        format!("Sdk {{ {name}: }}"),
+        format!("Sdk {{ \"{name}\": 1 }}"),
+        format!("Sdk {{ role: 1 {name}: 1 }}"),
+    ] {
+        assert_short(token::expand, &call);
+    }
+}
+
+fn literals() -> Vec<String> {
+    let digits = "1".repeat(MANY);
+    let mut literals = vec![
+        digits.clone(),
+        format!("-{digits}"),
+        format!("0x{digits}"),
+        format!("1{}", "m".repeat(MANY)),
+        format!("\"writer\"{}", "s".repeat(MANY)),
+    ];
+    for repeated in [
+        "x", "m", "1", "a", "-", " ", "\n", "\\u{7f}", "é", "🦀", "1s ",
+    ] {
+        let long = repeated.repeat(MANY);
+        literals.push(format!("\"{long}\""));
+        literals.push(format!("\"1{long}M\""));
+    }
+    literals.push(format!("b\"{}\"", "x".repeat(MANY)));
+    literals
+}
+
+fn assert_short(expand: Macro, input: &str) {
+    let start = input.chars().take(80).collect::<String>();
+    let input: TokenStream = input.parse().unwrap();
+    let begun = Instant::now();
+    let expanded = expansion(expand, input);
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(5), "{start}: {took:?}");
+
+    let said = match expanded {
+        // Several mistakes of a token, or the value that it is given.
+        Ok(expression) if expression.to_string().contains("compile_error") => {
+            expression.to_string()
+        }
+        Ok(_) => return,
+        Err(error) => error.to_string(),
+    };
+    assert!(said.len() < 3000, "{start}: {} bytes", said.len());
+}

@@ -1,0 +1,13 @@
+use netless_token::{AccessKeys, token};
+
+pub fn mistake(keys: &AccessKeys) {
+    token!({
+        "kind": "room",
+        "role": "writer",
+        "uuid": "d4184790ffd511ebb9ebbf7a8f1d77bd",
+        "ttl": 600
+    })
+    .sign(keys);
+}
+
+fn main() {}

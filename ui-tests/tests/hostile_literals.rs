@@ -1,0 +1,142 @@
+//! Whatever the length of a literal, the compiler answers at once and in a few short lines.
+//!
+//! The sources are too long to keep, so a package is written for them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const MILLION: usize = 1_000_000;
+
+#[test]
+fn are_answered_at_once_and_in_short() {
+    let package = package();
+    let sound = compile(&package, "sound", "token!(Sdk { role: 0, ttl: \"10m\" })");
+    assert!(!sound.contains("error"), "{sound}");
+
+    for Case { name, call, answer } in cases() {
+        let begun = Instant::now();
+        let said = compile(&package, name, &call);
+        let took = begun.elapsed();
+        assert!(took < Duration::from_secs(10), "{name}: {took:?}");
+        assert!(said.len() < 2000, "{name}: {} bytes", said.len());
+        let errors = said.lines().filter(|line| line.starts_with("error: "));
+        // The last one says that the package could not be compiled.
+        assert_eq!(errors.count(), 2, "{name}: {said}");
+        assert!(said.contains(&answer), "{name}: {said}");
+    }
+}
+
+struct Case {
+    name: &'static str,
+    /// The call of the macro, with a long literal on a line of its own: the compiler shows only a
+    /// part of such a line.
+    call: String,
+    /// The message, to its last line.
+    answer: String,
+}
+
+fn cases() -> Vec<Case> {
+    let (letters, digits) = ("x".repeat(MILLION), "1".repeat(MILLION));
+    let (lines, minutes) = ("\n".repeat(MILLION), "minutes".repeat(MILLION));
+    let long_number = format!("error: the number `{}…` is too long\n", &digits[..64]);
+    vec![
+        Case {
+            name: "role",
+            call: format!("role!(\n\"{letters}\"\n)"),
+            answer: format!(
+                "error: unknown role `{}…`: write `admin`, `writer` or `reader`\n",
+                &letters[..64],
+            ),
+        },
+        Case {
+            name: "end_of_uuid",
+            call: format!("room_uuid!(\n\"{digits}g\"\n)"),
+            answer: format!(
+                "error: invalid room uuid: `g` is not a hex digit\n         …{}g\n{:74}^ character \
+                 1000001\n",
+                &digits[..64],
+                "",
+            ),
+        },
+        Case {
+            name: "start_of_uuid",
+            call: format!("task_uuid!(\n\"{lines}\"\n)"),
+            answer: format!(
+                "error: invalid task uuid: `\\n` is not a hex digit\n         {}…\n         ^ \
+                 character 1\n",
+                "\\n".repeat(64),
+            ),
+        },
+        Case {
+            name: "unit",
+            call: format!("ttl!(\n\"10 {minutes}\"\n)"),
+            answer: format!(
+                "error: unknown unit `{shown}…`: write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` \
+                 or `years`\n         10 {shown}…\n            {} character 4\n",
+                "^".repeat(64),
+                shown = &minutes[..64],
+            ),
+        },
+        Case {
+            name: "digits",
+            call: format!("ttl!(\n\"{digits}s\"\n)"),
+            answer: "error: this ttl is too long, or finer than a nanosecond: write one such as \
+                     `\"10m\"`\n"
+                .into(),
+        },
+        Case {
+            name: "number",
+            call: format!("ttl!(\n{}\n)", &digits[..100_000]),
+            answer: long_number.clone(),
+        },
+        Case {
+            name: "number_in_token",
+            call: format!(
+                "token!(Sdk {{ role: 0, ttl: Duration::from_secs(\n{}\n) }})",
+                &digits[..100_000]
+            ),
+            answer: long_number,
+        },
+        Case {
+            name: "kind",
+            call: format!("token!(\n{letters} {{ role: 0, ttl: never }})"),
+            answer: format!(
+                "error: unknown kind `{}…`: write `Sdk`, `Room` or `Task`\n",
+                &letters[..64],
+            ),
+        },
+    ]
+}
+
+/// An empty package that depends on netless-token.
+fn package() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile_literals");
+    fs::create_dir_all(package.join("src/bin")).unwrap();
+    fs::copy(here.join("../Cargo.lock"), package.join("Cargo.lock")).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"hostile-literals\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+         netless-token.path = '{}'\n",
+        here.join("../netless-token").display(),
+    );
+    fs::write(package.join("Cargo.toml"), manifest).unwrap();
+    package
+}
+
+/// What the compiler says of `call`.
+fn compile(package: &Path, name: &str, call: &str) -> String {
+    let source = format!("fn main() {{\n    let _ = netless_token::{call};\n}}\n");
+    let file = package.join("src/bin").join(name).with_extension("rs");
+    fs::write(&file, source).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--offline", "--bin", name])
+        .arg("--target-dir")
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
+        .current_dir(package)
+        .output()
+        .unwrap();
+    fs::remove_file(file).unwrap();
+    String::from_utf8(output.stderr).unwrap()
+}
