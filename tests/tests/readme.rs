@@ -19,6 +19,11 @@ fn the_compile_errors_are_the_compilers_own() {
             include_str!("../../ui-tests/fail/uuid_missing_on_room.stderr"),
         ),
         (
+            block("error[E0277]"),
+            "fail/sdk_token_printed.rs",
+            include_str!("../../ui-tests/fail/sdk_token_printed.stderr"),
+        ),
+        (
             block("error: unknown role"),
             "fail/token_every_field_wrong.rs",
             include_str!("../../ui-tests/fail/token_every_field_wrong.stderr"),
