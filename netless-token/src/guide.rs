@@ -1,6 +1,5 @@
-// The chapter is in several files, so that its programs can be files of their own that the package
-// `netless-token-guide` compiles and tests. They need what this crate does not depend on, so they are
-// no doc tests here.
+// The programs are separate files, so that the package `netless-token-guide` can compile and run them.
+// They are not doc tests here, because they need crates that this one doesn't depend on.
 #![doc = include_str!("guide/1_console_keys_room.md")]
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/create_room.rs"), "```"))]
 #![doc = include_str!("guide/2_server.md")]
@@ -10,3 +9,9 @@
 #![doc = include_str!("guide/4_actix_web.md")]
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/actix_web_server.rs"), "```"))]
 #![doc = include_str!("guide/5_conversion_to_production.md")]
+
+#[doc = include_str!("guide/coming_from_samples.md")]
+pub mod coming_from_samples {}
+
+#[doc = include_str!("guide/guarantees.md")]
+pub mod guarantees {}

@@ -6,12 +6,25 @@ use core::str::FromStr;
 
 use ::uuid::Uuid;
 
-use crate::state::{NoUuid, Start};
+use crate::state::{NoUuid, Start, UuidOf};
 use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
 ///
-/// Sealed: Agora defines these three and no others.
+/// What a token of each kind may do, with the role admin / writer / reader, as
+/// [Agora documents it](https://docs.agora.io/en/interactive-whiteboard/reference/token-overview):
+///
+/// | action | [`Sdk`] | [`Room`] | [`Task`] |
+/// |---|---|---|---|
+/// | create a room, list rooms, start a file conversion | yes / yes / no | - | - |
+/// | join interactively | yes / yes / no | yes / yes / no | - |
+/// | join read-only | no / no / yes | no / no / yes | - |
+/// | room info, screenshots; list, add and switch scenes | yes / yes / no | yes / yes / no | - |
+/// | disable a room | yes / no / no | yes / no / no | - |
+/// | generate Room and Task tokens of an equal or lower role | yes / yes / yes | yes / yes / yes | - |
+/// | query the progress of a conversion | - | - | yes / yes / yes |
+///
+/// The trait is sealed: Agora defines these three kinds and no others.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kind of token",
     label = "write `Sdk`, `Room` or `Task`"
@@ -19,7 +32,7 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
     /// The uuid in a complete token of this kind: [`RoomUuid`], [`TaskUuid`], or [`NoUuid`] for an SDK
     /// token.
-    type Uuid: Copy + Eq + Hash + fmt::Debug + Send + Sync + Unpin;
+    type Uuid: UuidOf<Self> + Copy + Eq + Hash + fmt::Debug + Send + Sync + Unpin;
 
     /// This kind's name.
     const NAME: KindName;
@@ -87,37 +100,27 @@ pub trait ClientSafe:
 {
 }
 
-/// The kind of the all-powerful token for REST calls from server to server.
-///
-/// As an admin or a writer it can create and list rooms and start file conversions; as an admin,
-/// writer or reader it can do to any room what a [`Room`] token of that role can do to one, and
-/// generate Room and Task tokens of an equal or lower role.
+/// The kind of token for REST calls from server to server. It opens every room of the project.
 ///
 /// It must never reach a client, a database or a config file: mint one for each REST call, with a
 /// short [`ttl`](crate::Token::ttl), as Agora's own app server does.
 ///
-/// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
+/// What it may do: see [`Kind`]. Source:
+/// [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sdk {}
 
-/// The kind of the token that lets a client join one room.
+/// The kind of token that lets a client join one room.
 ///
-/// | action | admin | writer | reader |
-/// |---|---|---|---|
-/// | join interactively | yes | yes | no |
-/// | join read-only | no | no | yes |
-/// | room info, screenshots, scenes | yes | yes | no |
-/// | disable the room | yes | no | no |
-/// | generate Room and Task tokens of an equal or lower role | yes | yes | yes |
-///
-/// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
+/// What it may do: see [`Kind`]. Source:
+/// [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Room {}
 
-/// The kind of the token that lets a client query the progress of one file conversion, with any
-/// role, and generate Room and Task tokens of an equal or lower role.
+/// The kind of token that lets a client query the progress of one file conversion.
 ///
-/// Source: [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
+/// What it may do: see [`Kind`]. Source:
+/// [Agora, "Generate tokens"](https://docs.agora.io/en/interactive-whiteboard/develop/generate-token-app-server).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Task {}
 

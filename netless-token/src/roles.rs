@@ -7,11 +7,10 @@ use core::str::FromStr;
 
 use crate::excerpt::excerpt;
 
-/// The role that a token grants, ordered by power: `Reader < Writer < Admin`.
+/// What the bearer of a token may do, ordered by power: `Reader < Writer < Admin`.
 ///
-/// What each may do depends on the kind: see [`Sdk`](crate::Sdk), [`Room`](crate::Room) and
-/// [`Task`](crate::Task). The order serves the rule that a token may only generate tokens of an
-/// equal or lower role:
+/// What each may do depends on the kind: see [`Kind`](crate::Kind). With the order, a server checks
+/// that nobody gets more than they may:
 ///
 /// ```
 /// use netless_token::{Admin, Reader, Role, Writer};

@@ -179,8 +179,3 @@ pub fn foreign() -> Vec<Foreign> {
 pub fn live() -> Vec<Live> {
     serde_json::from_str(include_str!("../vectors/live.json")).expect("live.json")
 }
-
-/// Compiles and runs the Rust of the README.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub struct Readme;

@@ -187,8 +187,9 @@ fn parse_ttl(text: &str) -> Result<Duration, String> {
     if text.chars().filter(char::is_ascii_digit).count() > 16 {
         return Err("this ttl is too long: write one such as `10m`".into());
     }
+    let ttl = humantime::parse_duration(text).map_err(|error| error.to_string())?;
     if text.contains('M') {
         return Err("a month or a minute? write `months` or `m`".into());
     }
-    humantime::parse_duration(text).map_err(|error| error.to_string())
+    Ok(ttl)
 }

@@ -1,4 +1,4 @@
-//! The programs of the guide do what the guide says. The service is stood in for on loopback.
+//! The programs of the guide do what the guide says. A server on loopback plays the service.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
@@ -28,7 +28,7 @@ fn with_keys(program: &str, secret_key: &str) -> Command {
     command
 }
 
-/// The start of the service's answer to a new room, or its refusal.
+/// What the service answers to a request for a new room.
 async fn new_room(headers: HeaderMap, body: String) -> (StatusCode, Json<Value>) {
     let refuse = |message: String| {
         let body = json!({ "message": message });
@@ -56,7 +56,7 @@ async fn new_room(headers: HeaderMap, body: String) -> (StatusCode, Json<Value>)
     (StatusCode::CREATED, Json(room))
 }
 
-/// The base address of what stands in for the service.
+/// Starts what plays the service, and returns its base address.
 fn service() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -150,7 +150,7 @@ impl Drop for Server {
     }
 }
 
-/// The two servers, with what they say to a uuid that is none.
+/// Both servers, and how they answer a malformed uuid.
 fn servers() -> [(Server, StatusCode); 2] {
     [
         (

@@ -9,6 +9,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::origin::Origin;
+use crate::page::{SdkIntegrity, SdkUrl};
 use crate::policy::ApiKeys;
 use crate::service::ApiBase;
 use crate::ttl::ttl;
@@ -63,6 +64,11 @@ pub struct Config {
     /// `x-forwarded-for`. Left out, the address is that of whoever connects.
     #[serde(default, deserialize_with = "header_name")]
     pub trusted_proxy_header: Option<HeaderName>,
+    /// Where the page loads the whiteboard's SDK from; left out, a version at Agora's own address.
+    #[serde(default)]
+    pub sdk_url: SdkUrl,
+    /// The hash of what is there, such as `sha384-…`; left out, the page does not check it.
+    pub sdk_integrity: Option<SdkIntegrity>,
     /// Who may call, by their API keys.
     pub callers: ApiKeys,
 }
@@ -193,7 +199,7 @@ mod tests {
             error_of("ttl_seconds = 10"),
             "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, \
              `api_base`, `ttl`, `requests_per_minute`, `allowed_origins`, `trusted_proxy_header`, \
-             `callers`"
+             `sdk_url`, `sdk_integrity`, `callers`"
         );
         assert_eq!(
             error_of("allowed_origins = [\"https://app.example.com/\"]"),

@@ -6,6 +6,7 @@
 //! | `POST /rooms/{uuid}/join` | what `createFastboard` takes, and when the token expires |
 //! | `POST /conversions` | a new file conversion, and a token to follow it |
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
+//! | `GET /` | a page with a whiteboard |
 //! | `GET /healthz` | `ok` |
 //! | `GET /readyz` | `ok`, and 503 once the server is told to stop |
 //!
@@ -31,6 +32,7 @@ pub mod health;
 pub mod keys;
 pub mod log;
 mod origin;
+pub mod page;
 pub mod policy;
 mod problem;
 mod rate_limit;

@@ -18,7 +18,6 @@ use serde::Serialize;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::Config;
 use crate::access_log::{self, AccessLog, REQUEST_ID};
 use crate::origin::Origin;
 use crate::policy::{Policy, Target};
@@ -28,6 +27,7 @@ use crate::request::{Caller, File, JsonBody, PathUuid, Wish};
 use crate::serve::Ready;
 use crate::service::{CallError, Service};
 use crate::start::{self, StartError};
+use crate::{Config, page};
 
 /// How often a minute one address may ask without a known API key.
 const STRANGERS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
@@ -67,6 +67,11 @@ pub fn router<P: Policy>(
         .expose_headers([header::RETRY_AFTER, REQUEST_ID])
         .max_age(PREFLIGHT_AGE);
     let log = Arc::new(AccessLog::new(config.trusted_proxy_header.clone()));
+    let page = page::routes(
+        &config.sdk_url,
+        config.sdk_integrity.as_ref(),
+        &config.api_base.to_string(),
+    );
     let server = Arc::new(Server {
         keys,
         service: Service::new(config.api_base.clone(), config.region)
@@ -83,6 +88,7 @@ pub fn router<P: Policy>(
         .route("/tasks/{uuid}/token", post(task_token::<P>))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .merge(page)
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here") })
         .method_not_allowed_fallback(|| async {
             Problem::new(
@@ -92,7 +98,7 @@ pub fn router<P: Policy>(
         })
         .layer(cors)
         // A token is for its caller, not for a cache.
-        .layer(SetResponseHeaderLayer::overriding(
+        .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))

@@ -7,19 +7,19 @@ mod hostile_literals;
 mod messages;
 
 // What they are made of.
-#[path = "../../../netless-token-macros/src/did_you_mean.rs"]
+#[path = "../../netless-token-macros/src/did_you_mean.rs"]
 mod did_you_mean;
-#[path = "../../../netless-token-macros/src/excerpt.rs"]
+#[path = "../../netless-token-macros/src/excerpt.rs"]
 mod excerpt;
-#[path = "../../../netless-token-macros/src/literal.rs"]
+#[path = "../../netless-token-macros/src/literal.rs"]
 mod literal;
-#[path = "../../../netless-token-macros/src/role.rs"]
+#[path = "../../netless-token-macros/src/role.rs"]
 mod role;
-#[path = "../../../netless-token-macros/src/token/mod.rs"]
+#[path = "../../netless-token-macros/src/token/mod.rs"]
 mod token;
-#[path = "../../../netless-token-macros/src/ttl.rs"]
+#[path = "../../netless-token-macros/src/ttl.rs"]
 mod ttl;
-#[path = "../../../netless-token-macros/src/uuid.rs"]
+#[path = "../../netless-token-macros/src/uuid.rs"]
 mod uuid;
 
 use proc_macro2::TokenStream;

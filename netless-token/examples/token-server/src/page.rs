@@ -1,0 +1,308 @@
+//! The page: a whiteboard for whoever has an API key.
+//!
+//! It is in the binary. The whiteboard's SDK is not: its licence does not let us pass it on, so
+//! browsers load it from where Agora has it.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use url::{Host, Url};
+
+/// Where the SDK loads the module from that draws a room: `page.js` asks for this one.
+const SDK_MODULES: &str = "https://sdk.netless.link";
+
+/// The hosts of the whiteboard service, for the SDK's requests and its WebSocket. Which of them a
+/// room is on, the service says.
+const SERVICE: [&str; 4] = [
+    "*.netless.link",
+    "*.whiteboard.agora.io",
+    "*.whiteboard.rtelink.com",
+    "*.whiteboard.sd-rtn.com",
+];
+
+/// `GET /`, and the script and the stylesheet that the page asks for.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(
+    sdk_url: &SdkUrl,
+    sdk_integrity: Option<&SdkIntegrity>,
+    api_base: &str,
+) -> Router<S> {
+    let html = include_str!("page/index.html")
+        .replace("{sdk_url}", &escaped(&sdk_url.url))
+        .replace("{sdk_integrity}", sdk_integrity.map_or("", |it| &it.0))
+        .replace("{api_base}", &escaped(api_base));
+    let policy = content_security_policy(&sdk_url.origin, api_base);
+    let file = |content_type, content: &str| {
+        let file = Arc::new(File::new(content_type, content, &policy));
+        get(|headers: HeaderMap| async move { file.answer(&headers) })
+    };
+    let script = include_str!("page/page.js");
+    let style = include_str!("page/page.css");
+    Router::new()
+        .route("/", file("text/html; charset=utf-8", &html))
+        .route("/page.js", file("text/javascript; charset=utf-8", script))
+        .route("/page.css", file("text/css; charset=utf-8", style))
+}
+
+/// What the page may load and call: nothing but what stands here.
+fn content_security_policy(sdk: &str, api_base: &str) -> String {
+    let scripts = if sdk == SDK_MODULES {
+        sdk.into()
+    } else {
+        format!("{sdk} {SDK_MODULES}")
+    };
+    let service = SERVICE.map(|host| format!("https://{host} wss://{host}"));
+    [
+        "default-src 'none'",
+        // The page's own script, the SDK, and the module that the SDK loads. The SDK does without
+        // eval, and without WebAssembly: it tries that for 64-bit arithmetic, and can do it by itself.
+        &format!("script-src 'self' {scripts}"),
+        // The page's own stylesheet, and the `<style>` elements that the SDK adds.
+        "style-src 'self' 'unsafe-inline'",
+        // The SDK's cursors are `data:`. The pages of a converted file are wherever the project
+        // stores them, which only the Agora console knows.
+        "img-src 'self' data: https:",
+        // This server, the progress of a conversion, and the service for the SDK.
+        &format!(
+            "connect-src 'self' {api_base}/v5/projector/tasks/ {}",
+            service.join(" ")
+        ),
+        // Nothing is sent by the browser's own forms, least of all an API key in an address.
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+    .join("; ")
+}
+
+/// A text that stands between double quotes in HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+}
+
+/// A file of the page.
+struct File {
+    content: String,
+    content_type: &'static str,
+    /// What the content is, for a browser that has it already.
+    etag: String,
+    policy: String,
+}
+
+impl File {
+    fn new(content_type: &'static str, content: &str, policy: &str) -> Self {
+        Self {
+            content: content.into(),
+            content_type,
+            etag: format!("\"{}\"", hex::encode(Sha256::digest(content))),
+            policy: policy.into(),
+        }
+    }
+
+    fn answer(&self, headers: &HeaderMap) -> Response {
+        // Proxies that compress put `W/` in front.
+        let is_known = headers
+            .get(header::IF_NONE_MATCH)
+            .and_then(|it| it.to_str().ok())
+            .is_some_and(|it| it.contains(&self.etag));
+        let headers = [
+            // Kept, but asked for each time: a new version of the server is seen at once.
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::ETAG, &self.etag),
+            (header::CONTENT_SECURITY_POLICY, &self.policy),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "no-referrer"),
+        ];
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        let content_type = [(header::CONTENT_TYPE, self.content_type)];
+        (headers, content_type, self.content.clone()).into_response()
+    }
+}
+
+/// The address that browsers load the whiteboard's SDK from, a script that defines `WhiteWebSdk`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SdkUrl {
+    url: String,
+    origin: String,
+}
+
+impl Default for SdkUrl {
+    fn default() -> Self {
+        Self {
+            url: "https://sdk.netless.link/white-web-sdk/2.16.44.js".into(),
+            origin: "https://sdk.netless.link".into(),
+        }
+    }
+}
+
+impl FromStr for SdkUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = |why: &str| {
+            Err(format!(
+                "the sdk_url {text:?} {why}: write one such as \"{}\"",
+                Self::default().url
+            ))
+        };
+        let Ok(url) = text.parse::<Url>() else {
+            return refused("is no address");
+        };
+        let is_loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback => {}
+            "http" => return refused("would let anybody on the way change the SDK"),
+            _ => return refused("is not https"),
+        }
+        let origin = url.origin().ascii_serialization();
+        // Each of them ends something in a content security policy.
+        if origin.contains([';', ',', '\'']) {
+            return refused("has no host that exists");
+        }
+        Ok(Self {
+            url: url.into(),
+            origin,
+        })
+    }
+}
+
+impl TryFrom<String> for SdkUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// What the SDK's script must be, as browsers check it. The server that has the script must then
+/// allow other origins to read it (CORS).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SdkIntegrity(String);
+
+impl TryFrom<String> for SdkIntegrity {
+    type Error = String;
+
+    /// Browsers ignore a hash that they cannot read, and then check nothing. So it is read here.
+    fn try_from(text: String) -> Result<Self, String> {
+        let length = |algorithm| match algorithm {
+            "sha256" => Some(44),
+            "sha384" => Some(64),
+            "sha512" => Some(88),
+            _ => None,
+        };
+        let is_hash = text.split_once('-').is_some_and(|(algorithm, hash)| {
+            length(algorithm) == Some(hash.len())
+                && hash
+                    .trim_end_matches('=')
+                    .bytes()
+                    .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/'))
+        });
+        if is_hash {
+            Ok(Self(text))
+        } else {
+            Err(format!(
+                "the sdk_integrity {text:?} is no hash: write `sha384-` and what `openssl dgst \
+                 -sha384 -binary sdk.js | base64` prints"
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SdkIntegrity, SdkUrl, escaped};
+
+    #[test]
+    fn the_default_sdk_url_is_one() {
+        let SdkUrl { url, origin } = SdkUrl::default();
+        let read: SdkUrl = url.parse().unwrap();
+        assert_eq!((read.url, read.origin), (url, origin));
+    }
+
+    #[test]
+    fn an_sdk_url_is_https_or_this_machine() {
+        for (text, origin) in [
+            ("https://cdn.example/sdk.js?v=1", "https://cdn.example"),
+            ("HTTPS://CDN.example:443/sdk.js", "https://cdn.example"),
+            (
+                "https://cdn.example:8443/sdk.js",
+                "https://cdn.example:8443",
+            ),
+            ("http://localhost:8080/sdk.js", "http://localhost:8080"),
+            ("http://127.0.0.1/sdk.js", "http://127.0.0.1"),
+            ("http://[::1]:8080/sdk.js", "http://[::1]:8080"),
+        ] {
+            assert_eq!(text.parse::<SdkUrl>().unwrap().origin, origin);
+        }
+        let open = "would let anybody on the way change the SDK";
+        for (text, why) in [
+            ("http://cdn.example/sdk.js", open),
+            ("http://localhost.example/sdk.js", open),
+            ("data:text/javascript,alert(1)", "is not https"),
+            ("/sdk.js", "is no address"),
+            ("", "is no address"),
+            ("https://a;b/sdk.js", "has no host that exists"),
+            ("https://a,b/sdk.js", "has no host that exists"),
+            ("https://a'b/sdk.js", "has no host that exists"),
+        ] {
+            assert_eq!(
+                text.parse::<SdkUrl>().unwrap_err(),
+                format!(
+                    "the sdk_url {text:?} {why}: write one such as \
+                     \"https://sdk.netless.link/white-web-sdk/2.16.44.js\""
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn an_integrity_is_a_hash_that_browsers_read() {
+        for good in [
+            format!("sha256-{}=", "a".repeat(43)),
+            format!("sha384-{}+/", "A".repeat(62)),
+            format!("sha512-{}==", "0".repeat(86)),
+        ] {
+            assert_eq!(SdkIntegrity::try_from(good.clone()).unwrap().0, good);
+        }
+        for bad in [
+            String::new(),
+            "a".repeat(64),
+            format!("md5-{}==", "a".repeat(22)),
+            format!("sha384-{}", "a".repeat(63)),
+            format!("sha384-{}", "a".repeat(96)),
+            format!("sha384-{}\"", "a".repeat(63)),
+            format!("sha384_{}", "a".repeat(64)),
+            format!("SHA384-{}", "a".repeat(64)),
+        ] {
+            assert_eq!(
+                SdkIntegrity::try_from(bad.clone()).unwrap_err(),
+                format!(
+                    "the sdk_integrity {bad:?} is no hash: write `sha384-` and what `openssl dgst \
+                     -sha384 -binary sdk.js | base64` prints"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_html_stays_in_its_quotes() {
+        assert_eq!(escaped("a\"<b>&amp;"), "a&quot;&lt;b>&amp;amp;");
+    }
+}

@@ -1,0 +1,865 @@
+// The page of the token server: signs in, gets tokens, and hands them to the whiteboard's SDK.
+
+const settings = document.documentElement.dataset;
+const $ = id => document.getElementById(id);
+
+// The API key of whoever is signed in. It stands here and nowhere else: no storage, no cookie.
+let apiKey = "";
+// The room that this page is in, from the moment its token has come until it is left.
+let visit = null;
+
+// ---------------------------------------------------------------- The server
+
+// What the server, or the way to it, has refused, in words for people.
+class Refusal extends Error {
+    constructor(words, status) {
+        super(words);
+        this.status = status;
+    }
+}
+
+async function post(path, body) {
+    // A header can hold nothing else, and no API key is anything else.
+    if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+        throw new Refusal("An API key has no spaces and no special characters. Check it.", 401);
+    }
+    const headers = { authorization: `Bearer ${apiKey}` };
+    if (body) {
+        headers["content-type"] = "application/json";
+    }
+    let response;
+    try {
+        response = await fetch(path, {
+            method: "POST",
+            headers,
+            body: body && JSON.stringify(body),
+            credentials: "omit",
+            signal: AbortSignal.timeout(20_000),
+        });
+        if (response.ok) {
+            return await response.json();
+        }
+    } catch (error) {
+        throw new Refusal(
+            error.name === "TimeoutError"
+                ? "The server does not answer. Try again."
+                : "The server cannot be reached. Check your connection, and try again.",
+        );
+    }
+    const { detail } = await response.json().catch(() => ({}));
+    throw new Refusal(words(response, detail), response.status);
+}
+
+function words(response, detail) {
+    const said = sentence(detail ?? response.statusText);
+    switch (response.status) {
+        case 401:
+            return "Nobody here has this API key. Check it, and try again.";
+        case 403:
+            return `You may not do this. ${said}`;
+        case 429: {
+            const seconds = response.headers.get("retry-after");
+            return `Too many requests. Try again in ${seconds ?? "a few"} s.`;
+        }
+        case 502:
+        case 504:
+            return `The whiteboard service is the trouble. ${said}`;
+        default:
+            return said || `The server refuses (${response.status}).`;
+    }
+}
+
+// The server's details are for programs too: no capital, no full stop, code in backticks.
+function sentence(text) {
+    const plain = String(text).replaceAll("`", "").trim();
+    const start = plain.charAt(0).toUpperCase() + plain.slice(1);
+    return start && !/[.!?]$/.test(start) ? `${start}.` : start;
+}
+
+// The role that the token carries. The answer does not name it: to the SDK, admin and writer are one.
+function roleOf(roomToken) {
+    const base64 = roomToken.replace(/^[A-Z]+_/, "").replaceAll("-", "+").replaceAll("_", "/");
+    const role = new URLSearchParams(atob(base64)).get("role");
+    return ["admin", "writer", "reader"][role];
+}
+
+// ---------------------------------------------------------------- The SDK
+
+let sdk = null;
+
+// Loads the SDK once, or again after it could not be loaded.
+function loadSdk() {
+    sdk ??= new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = settings.sdkUrl;
+        if (settings.sdkIntegrity) {
+            script.integrity = settings.sdkIntegrity;
+            script.crossOrigin = "anonymous";
+        }
+        const fail = () => {
+            sdk = null;
+            script.remove();
+            reject(new Refusal(`The whiteboard’s SDK cannot be loaded from ${settings.sdkUrl}.`));
+        };
+        const timer = setTimeout(fail, 30_000);
+        script.onerror = () => {
+            clearTimeout(timer);
+            fail();
+        };
+        script.onload = () => {
+            clearTimeout(timer);
+            const all = window.WhiteWebSdk;
+            if (!all) {
+                return fail();
+            }
+            // Its modules come as scripts from one place: no script out of a blob has to be allowed.
+            all.setAsyncModuleLoadMode?.("disableCache");
+            resolve(all.WhiteWebSdk ?? all);
+        };
+        document.head.append(script);
+    });
+    return sdk;
+}
+
+// While a person looks for the API key. Whether that has worked is said when it is needed.
+loadSdk().catch(() => {});
+
+// ---------------------------------------------------------------- The door
+
+const uuid = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i;
+
+// The room and the role of an invitation: `#room=…&role=…`.
+function invitation(text) {
+    const fields = new URLSearchParams(text.split("#")[1] ?? "");
+    const room = fields.get("room")?.match(uuid)?.[0];
+    return room && { room: bare(room), role: fields.get("role") === "reader" ? "reader" : "" };
+}
+
+const bare = room => room.replaceAll("-", "").toLowerCase();
+
+function showDoor() {
+    const invited = invitation(location.hash);
+    $("board").hidden = true;
+    $("door").hidden = false;
+    $("enter").classList.toggle("invited", Boolean(invited));
+    $("enter-room").className = invited ? "primary" : "secondary";
+    $("lead").textContent = invited
+        ? "You are invited to a room."
+        : "Create a room and invite others, or enter one that you know.";
+    $("room").value = invited?.room ?? "";
+    chosen("role", invited?.role ?? "");
+    refuse("");
+    showCaller();
+    (apiKey ? $(invited ? "enter-room" : "create") : $("api-key")).focus();
+}
+
+function showCaller(uid) {
+    if (uid) {
+        $("signed-in-as").textContent = uid;
+    }
+    $("signed-out").hidden = Boolean(apiKey);
+    $("signed-in").hidden = !apiKey;
+}
+
+// Reads which of the radio buttons is chosen, or chooses one.
+function chosen(name, value) {
+    const buttons = [...document.getElementsByName(name)];
+    if (value !== undefined) {
+        buttons.forEach(it => (it.checked = it.value === value));
+    }
+    return buttons.find(it => it.checked).value;
+}
+
+// Shows why something is refused, at the field that it is about.
+function refuse(text, field) {
+    $("refusal").textContent = text;
+    $("refusal").hidden = !text;
+    for (const it of [$("api-key"), $("room")]) {
+        it.removeAttribute("aria-invalid");
+    }
+    if (field) {
+        field.setAttribute("aria-invalid", "true");
+        field.focus();
+    }
+}
+
+// Whoever types has read it.
+$("enter").addEventListener("input", () => refuse(""));
+
+// Creates a room, or enters one, with the key that is typed or the one that is known.
+async function pass(path, body) {
+    const typed = !apiKey;
+    if (typed) {
+        apiKey = $("api-key").value.trim();
+        if (!apiKey) {
+            return refuse("Enter your API key first.", $("api-key"));
+        }
+    }
+    refuse("");
+    busy($("enter"), true);
+    try {
+        const answer = await post(path, body);
+        $("api-key").value = "";
+        showCaller(answer.joinRoom.uid);
+        showBoard(answer, body?.role);
+    } catch (error) {
+        if (typed || error.status === 401) {
+            apiKey = "";
+        }
+        showCaller();
+        refuse(error.message, error.status === 401 ? $("api-key") : undefined);
+    }
+    busy($("enter"), false);
+}
+
+function busy(form, is) {
+    form.setAttribute("aria-busy", is);
+    form.querySelectorAll("button").forEach(it => (it.disabled = is));
+}
+
+$("create").onclick = () => pass("rooms");
+
+$("enter").onsubmit = event => {
+    event.preventDefault();
+    const typed = $("room").value.trim();
+    const link = invitation(typed);
+    if (link?.role) {
+        chosen("role", link.role);
+    }
+    const room = link?.room ?? typed;
+    // Enter was pressed at the API key: there is no room to enter yet.
+    if (!room) {
+        return refuse("Enter a room’s uuid, or create a room.", $("room"));
+    }
+    if (room.match(uuid)?.[0] !== room) {
+        return refuse("A room’s uuid has 32 hexadecimal digits.", $("room"));
+    }
+    const role = chosen("role");
+    pass(`rooms/${bare(room)}/join`, role ? { role } : undefined);
+};
+
+$("sign-out").onclick = () => {
+    apiKey = "";
+    showCaller();
+    refuse("");
+    $("api-key").focus();
+};
+
+// ---------------------------------------------------------------- The board
+
+const can = { admin: "may do everything", writer: "may draw", reader: "may watch" };
+
+// Opens the board for what the server has answered, and joins.
+function showBoard(answer, asked) {
+    visit = { asked, uuid: answer.joinRoom.uuid };
+    history.replaceState(null, "", `#${link(visit.uuid, asked)}`);
+    $("door").hidden = true;
+    $("board").hidden = false;
+    $("room-uuid").textContent = `${visit.uuid.slice(0, 8)}…`;
+    document.title = `Room ${visit.uuid.slice(0, 8)}`;
+    join(visit, answer);
+}
+
+const link = (room, role) => `room=${room}${role === "reader" ? "&role=reader" : ""}`;
+
+async function join(here, answer) {
+    const { joinRoom, sdkConfig, expiresAt } = answer;
+    const role = roleOf(joinRoom.roomToken);
+    Object.assign(here, { role, expiresAt, region: sdkConfig.region });
+    $("uid").textContent = joinRoom.uid;
+    $("role").textContent = role;
+    $("may").textContent = can[role];
+    document.querySelectorAll("[data-writes]").forEach(it => (it.hidden = !joinRoom.isWritable));
+    enable($("undo"), false);
+    enable($("redo"), false);
+    showTokenEnd();
+    showPhase("connecting");
+    veil("Connecting …");
+    $("leave").focus();
+    const slow = setTimeout(() => {
+        if (visit === here && here.phase !== "connected") {
+            veil("The whiteboard service has not answered yet.", { again: true, waits: true });
+        }
+    }, 15_000);
+    try {
+        const WhiteWebSdk = await loadSdk();
+        const room = await new WhiteWebSdk({
+            ...sdkConfig,
+            // The state is shown from one place, whoever has changed it.
+            onlyCallbackRemoteStateModify: false,
+            // No logs and no measurements to other hosts.
+            loggerOptions: {
+                reportDebugLogMode: "banReport",
+                reportQualityMode: "banReport",
+                localLog: { enabled: false },
+            },
+        }).joinRoom(
+            {
+                ...joinRoom,
+                floatBar: true,
+                disableNewPencil: false,
+                rejectWhenReadonlyErrorLevel: "warn",
+                // The place of the SDK’s default address.
+                modulesOrigin: "https://sdk.netless.link",
+            },
+            callbacks(here),
+        );
+        if (visit !== here) {
+            return room.disconnect();
+        }
+        here.room = room;
+        here.joinedAt = Date.now();
+        if (joinRoom.isWritable) {
+            // Undo and redo ask for it.
+            room.disableSerialization = false;
+            room.setMemberState({
+                currentApplianceName: "pencil",
+                strokeColor: rgb(colours[0].value),
+                textColor: rgb(colours[0].value),
+                strokeWidth: widths[1].value,
+                textSize: 24,
+            });
+        }
+        room.bindHtmlElement($("whiteboard"));
+        showPhase("connected");
+        veil("");
+        showState(room.state);
+        $("whiteboard").focus();
+    } catch (error) {
+        if (visit === here && !here.room) {
+            lost(here, error.message);
+        }
+    } finally {
+        clearTimeout(slow);
+    }
+}
+
+const callbacks = here => {
+    const mine = handle => (...told) => visit === here && handle(...told);
+    return {
+        onPhaseChanged: mine(phase => here.room && showPhase(phase)),
+        onRoomStateChanged: mine(() => here.room && showState(here.room.state)),
+        onCanUndoStepsUpdate: mine(steps => enable($("undo"), steps > 0)),
+        onCanRedoStepsUpdate: mine(steps => enable($("redo"), steps > 0)),
+        onDisconnectWithError: mine(error => lost(here, error.message)),
+        onKickedWithReason: mine(reason => out(here, kicked[reason] ?? sentence(reason))),
+    };
+};
+
+const kicked = {
+    kickByAdmin: "An admin has put you out of the room.",
+    roomDelete: "The room has been deleted.",
+    roomZombie: "The room was closed because nothing happened in it.",
+    roomBan: "The room has been closed to everybody.",
+    replaceByOther: "You have joined with the same user in another place.",
+    GatewayAdjust: "The whiteboard service has moved the room.",
+    crash: "The whiteboard service has failed.",
+};
+
+// The connection has ended, or has not come about. The token of then may be no good now, so a new one
+// is asked for: at once if that may help, or else at a press of the button.
+function lost(here, why) {
+    const wasIn = here.room && Date.now() - here.joinedAt > 30_000;
+    const expired = /expired token/.test(why) && !here.isSecondTry;
+    if (wasIn || expired) {
+        return joinAgain({ isSecondTry: true });
+    }
+    out(here, `The whiteboard does not open. ${sentence(why)}`);
+}
+
+// Out of the room, until the button is pressed.
+function out(here, text) {
+    here.room = undefined;
+    showPhase("disconnected");
+    veil(text, { again: true });
+}
+
+// A visit of its own, so that whatever comes late of the one before is for nobody.
+async function joinAgain({ isSecondTry }) {
+    visit.room?.disconnect().catch(() => {});
+    const here = (visit = { asked: visit.asked, uuid: visit.uuid, isSecondTry });
+    showPhase("reconnecting");
+    veil("Asking for a new token …");
+    try {
+        const answer = await post(`rooms/${here.uuid}/join`, here.asked && { role: here.asked });
+        if (visit === here) {
+            await join(here, answer);
+        }
+    } catch (error) {
+        if (visit === here) {
+            out(here, error.message);
+        }
+    }
+}
+
+// Covers the board with what it waits for; no text uncovers it.
+function veil(text, { again = false, waits = !again } = {}) {
+    $("veil").hidden = !text;
+    for (const it of [$("tools"), $("pages"), $("insert")]) {
+        it.inert = Boolean(text);
+    }
+    document.querySelectorAll("[popover]").forEach(it => it.hidePopover());
+    $("veil-words").textContent = text;
+    $("spinner").hidden = !waits;
+    $("join-again").hidden = !again;
+    if (again) {
+        $("join-again").focus();
+    }
+}
+
+$("join-again").onclick = () => joinAgain({ isSecondTry: false });
+
+$("leave").onclick = leave;
+
+function leave() {
+    const { room } = visit;
+    visit = null;
+    conversion = null;
+    room?.disconnect().catch(() => {});
+    room?.bindHtmlElement(null);
+    $("conversion").hidden = true;
+    document.title = "Whiteboard";
+    history.replaceState(null, "", location.pathname + location.search);
+    showDoor();
+}
+
+// An invitation was opened in this very tab.
+window.addEventListener("hashchange", () => {
+    const invited = invitation(location.hash);
+    if (visit && invited && invited.room !== visit.uuid) {
+        const hash = location.hash;
+        leave();
+        history.replaceState(null, "", hash);
+    }
+    if (!visit) {
+        showDoor();
+    }
+});
+
+function showPhase(phase) {
+    const names = {
+        connecting: "Connecting",
+        connected: "Connected",
+        reconnecting: "Reconnecting",
+        disconnecting: "Leaving",
+        disconnected: "Not connected",
+    };
+    visit.phase = phase;
+    $("phase").textContent = names[phase];
+    $("phase").dataset.phase = phase;
+}
+
+function showTokenEnd() {
+    const end = $("token-end");
+    if (!visit?.expiresAt) {
+        end.textContent = visit ? "token never ends" : "";
+        return;
+    }
+    const at = new Date(visit.expiresAt).toLocaleTimeString([], { timeStyle: "short" });
+    const over = visit.expiresAt <= Date.now();
+    end.textContent = over ? `token ended at ${at}` : `token ends at ${at}`;
+    end.title =
+        "Only joining needs a token: whoever is in the room stays. To join again, this page asks for a new one.";
+}
+
+setInterval(showTokenEnd, 10_000);
+
+// ---------------------------------------------------------------- The tools
+
+const colours = [
+    { name: "Black", value: "#1c2230" },
+    { name: "Grey", value: "#7a8194" },
+    { name: "Red", value: "#d93a30" },
+    { name: "Orange", value: "#ee8a1d" },
+    { name: "Green", value: "#1f9d55" },
+    { name: "Blue", value: "#3457d5" },
+    { name: "Purple", value: "#8a4fd0" },
+    { name: "Pink", value: "#df4b94" },
+];
+const widths = [
+    { name: "Thin", value: 2 },
+    { name: "Medium", value: 4 },
+    { name: "Thick", value: 9 },
+];
+const keys = {
+    v: "selector",
+    p: "pencil",
+    t: "text",
+    r: "rectangle",
+    o: "ellipse",
+    l: "straight",
+    a: "arrow",
+    e: "eraser",
+};
+
+const rgb = hex => hex.match(/\w\w/g).map(it => parseInt(it, 16));
+const enable = (button, is) => button.setAttribute("aria-disabled", !is);
+const enabled = button => button.getAttribute("aria-disabled") !== "true";
+const writable = () => visit?.room?.isWritable;
+
+function pick(tool) {
+    visit.room.setMemberState({ currentApplianceName: tool });
+}
+
+for (const button of document.querySelectorAll("[data-tool]")) {
+    button.onclick = () => {
+        pick(button.dataset.tool);
+        button.closest("[popover]")?.hidePopover();
+    };
+}
+
+function swatch({ name }, style, value, tag, choose) {
+    const button = document.createElement("button");
+    const shown = document.createElement("span");
+    button.type = "button";
+    button.ariaLabel = button.title = name;
+    shown.className = tag;
+    shown.style.setProperty(style, value);
+    button.append(shown);
+    button.onclick = () => {
+        choose();
+        $("ink").hidePopover();
+    };
+    return button;
+}
+
+for (const colour of colours) {
+    const choose = () => {
+        const strokeColor = rgb(colour.value);
+        visit.room.setMemberState({ strokeColor, textColor: strokeColor });
+    };
+    $("colours").append(swatch(colour, "--dot", colour.value, "dot", choose));
+}
+
+for (const width of widths) {
+    const choose = () => visit.room.setMemberState({ strokeWidth: width.value });
+    $("widths").append(swatch(width, "--width", `${width.value}px`, "", choose));
+}
+
+$("undo").onclick = () => enabled($("undo")) && visit.room.undo();
+$("redo").onclick = () => enabled($("redo")) && visit.room.redo();
+
+// Shows what the room says that it is like now.
+function showState({ memberState, sceneState }) {
+    if (memberState) {
+        const tool = memberState.currentApplianceName;
+        for (const button of document.querySelectorAll("[data-tool]")) {
+            button.ariaPressed = button.dataset.tool === tool;
+        }
+        const shape = $("shapes").querySelector(`[data-tool="${tool}"]`);
+        $("shapes-button").ariaPressed = Boolean(shape);
+        if (shape) {
+            $("shapes-button").querySelector("use").setAttribute("href", `#i-${tool}`);
+        }
+        const colour = String(memberState.strokeColor);
+        colours.forEach((it, at) => {
+            const is = String(rgb(it.value)) === colour;
+            $("colours").children[at].ariaPressed = is;
+            if (is) {
+                $("ink-dot").style.setProperty("--dot", it.value);
+            }
+        });
+        widths.forEach((it, at) => {
+            $("widths").children[at].ariaPressed = it.value === memberState.strokeWidth;
+        });
+    }
+    showPage(sceneState);
+}
+
+// The SDK has keys of its own for undo, redo, copy, paste and delete.
+document.addEventListener("keydown", event => {
+    const typing = event.target.closest?.("input, textarea, dialog, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !writable()) {
+        return;
+    }
+    const tool = keys[event.key.toLowerCase()];
+    if (tool) {
+        event.preventDefault();
+        pick(tool);
+    }
+});
+
+// One stop for Tab; the arrows go from tool to tool.
+$("tools").addEventListener("keydown", event => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const buttons = [...$("tools").querySelectorAll("button")];
+    const ends = { Home: 0, End: buttons.length - 1 }[event.key];
+    const at = buttons.indexOf(event.target);
+    if (at < 0 || (step === undefined && ends === undefined)) {
+        return;
+    }
+    event.preventDefault();
+    buttons[ends ?? (at + step + buttons.length) % buttons.length].focus();
+});
+
+$("tools").addEventListener("focusin", event => {
+    for (const button of $("tools").querySelectorAll("button")) {
+        button.tabIndex = button === event.target ? 0 : -1;
+    }
+});
+
+$("tools").querySelectorAll("button").forEach((it, at) => (it.tabIndex = at === 0 ? 0 : -1));
+
+// Beside its button, or above it where the tools lie at the bottom, and inside of the window.
+for (const popover of document.querySelectorAll("[popover]")) {
+    popover.addEventListener("toggle", event => {
+        if (event.newState !== "open") {
+            return;
+        }
+        const button = document.querySelector(`[popovertarget="${popover.id}"]`);
+        const from = button.getBoundingClientRect();
+        const { width, height } = popover.getBoundingClientRect();
+        const below = $("tools").offsetWidth > $("tools").offsetHeight;
+        const inside = (at, size, all) => Math.max(8, Math.min(at, all - size - 8));
+        const x = below ? from.left + (from.width - width) / 2 : from.right + 12;
+        const y = below ? from.top - height - 12 : from.top + (from.height - height) / 2;
+        popover.style.setProperty("--x", `${inside(x, width, innerWidth)}px`);
+        popover.style.setProperty("--y", `${inside(y, height, innerHeight)}px`);
+        popover.querySelector('[aria-pressed="true"], button').focus();
+    });
+}
+
+// ---------------------------------------------------------------- The pages
+
+function showPage({ scenes, index, scenePath }) {
+    $("page-number").textContent = `${index + 1} / ${scenes.length}`;
+    enable($("page-before"), index > 0);
+    enable($("page-after"), index + 1 < scenes.length);
+    if (scenePath !== visit.scenePath) {
+        visit.scenePath = scenePath;
+        if (scenes[index]?.ppt) {
+            visit.room.scalePptToFit();
+        }
+    }
+}
+
+function turn(by) {
+    const { index, scenes } = visit.room.state.sceneState;
+    if (scenes[index + by]) {
+        visit.room.setSceneIndex(index + by);
+    }
+}
+
+$("page-before").onclick = () => turn(-1);
+$("page-after").onclick = () => turn(1);
+$("page-add").onclick = () => insertPages([{}]);
+
+// Puts pages behind the one that is seen, and turns to the first of them.
+function insertPages(scenes) {
+    const { contextPath, index } = visit.room.state.sceneState;
+    visit.room.putScenes(contextPath, scenes, index + 1);
+    visit.room.setSceneIndex(index + 1);
+}
+
+// ---------------------------------------------------------------- Invite somebody
+
+function showLink() {
+    const fragment = link(visit.uuid, chosen("invited-role"));
+    $("invitation-link").value = `${location.origin}${location.pathname}#${fragment}`;
+}
+
+$("invite").onclick = () => {
+    chosen("invited-role", visit.role === "reader" ? "reader" : "");
+    showLink();
+    $("invitation").showModal();
+};
+
+document.getElementsByName("invited-role").forEach(it => (it.onchange = showLink));
+
+$("copy-link").onclick = async () => {
+    $("invitation-link").select();
+    if (await copy($("invitation-link").value)) {
+        $("invitation").close();
+        toast("The link is copied.");
+    }
+};
+
+$("room-name").onclick = async () => {
+    if (await copy(visit.uuid)) {
+        toast("The room’s uuid is copied.");
+    }
+};
+
+// Browsers give the clipboard only to pages from https and from this machine.
+async function copy(text) {
+    try {
+        await navigator.clipboard.writeText(text);
+        return true;
+    } catch {
+        toast("This browser does not let the page copy: copy it by hand.");
+        return false;
+    }
+}
+
+let toasted;
+function toast(text) {
+    clearTimeout(toasted);
+    $("toast").textContent = text;
+    toasted = setTimeout(() => ($("toast").textContent = ""), 4000);
+}
+
+// ---------------------------------------------------------------- Insert a file
+
+// The Task token, and the region, of the conversion that is waited for.
+let conversion = null;
+
+$("insert").onclick = () => {
+    refuseFile("");
+    $("insertion").showModal();
+};
+
+$("insertion-close").onclick = () => $("insertion").close();
+
+function refuseFile(text) {
+    $("insertion-refusal").textContent = text;
+    $("insertion-refusal").hidden = !text;
+    $("resource").setAttribute("aria-invalid", Boolean(text));
+    if (text) {
+        $("resource").focus();
+    }
+}
+
+$("convert").onsubmit = async event => {
+    event.preventDefault();
+    const here = visit;
+    const resource = address($("resource").value);
+    if (!/^https?:$/.test(resource?.protocol)) {
+        return refuseFile("Write an address that starts with https:// or http://.");
+    }
+    if (conversion) {
+        return refuseFile("One file at a time: the last one is still being converted.");
+    }
+    refuseFile("");
+    busy($("convert"), true);
+    try {
+        // As pictures: to show a PPTX with its animations takes more than the SDK.
+        const task = await post("conversions", { resource: resource.href, type: "static" });
+        $("insertion").close();
+        $("resource").value = "";
+        if (visit === here) {
+            follow({ ...task, region: here.region }, resource.pathname.split("/").pop());
+        }
+    } catch (error) {
+        refuseFile(error.message);
+    } finally {
+        busy($("convert"), false);
+    }
+};
+
+function address(text) {
+    try {
+        return new URL(text);
+    } catch {
+        return null;
+    }
+}
+
+// Asks the service how far the conversion is, with the Task token, until it is done.
+async function follow(task, file) {
+    conversion = task;
+    $("conversion-close").ariaLabel = $("conversion-close").title = "Cancel";
+    const isWaiting = () => conversion === task;
+    const show = (text, percentage) => {
+        $("conversion-words").textContent = text;
+        if (percentage === undefined) {
+            $("conversion-progress").removeAttribute("value");
+        } else {
+            $("conversion-progress").value = percentage;
+        }
+    };
+    $("conversion").hidden = false;
+    $("conversion").className = "";
+    $("conversion-file").textContent = file || "File";
+    $("conversion-progress").hidden = false;
+    show("Waiting for its turn …");
+    try {
+        for (let failures = 0; isWaiting(); await wait(1500)) {
+            let progress;
+            try {
+                progress = await progressOf(task);
+                failures = 0;
+            } catch (error) {
+                failures += 1;
+                if (error instanceof Refusal || failures === 5) {
+                    throw error;
+                }
+                continue;
+            }
+            if (!isWaiting()) {
+                return;
+            }
+            const { status, convertedPercentage = 0, errorMessage } = progress;
+            if (status === "Fail") {
+                throw new Refusal(`It cannot be converted. ${sentence(errorMessage ?? "")}`);
+            }
+            if (status === "Converting") {
+                show(`Converting: ${Math.round(convertedPercentage)} %`, convertedPercentage);
+            }
+            if (status === "Finished") {
+                const scenes = pagesOf(task.uuid, progress.images);
+                if (!scenes.length) {
+                    throw new Refusal("It is converted, and has no pages.");
+                }
+                if (!writable()) {
+                    show("Converted: waiting for the board …", 100);
+                    continue;
+                }
+                insertPages(scenes);
+                const count = scenes.length === 1 ? "1 page is" : `${scenes.length} pages are`;
+                show(`Done: ${count} on the board.`, 100);
+                return converted();
+            }
+        }
+    } catch (error) {
+        if (isWaiting()) {
+            $("conversion").className = "failed";
+            $("conversion-progress").hidden = true;
+            const known = error instanceof Refusal;
+            show(known ? error.message : "The whiteboard service cannot be reached.", 0);
+            converted();
+        }
+    }
+}
+
+function converted() {
+    conversion = null;
+    $("conversion-close").ariaLabel = $("conversion-close").title = "Close";
+}
+
+async function progressOf(task) {
+    if (task.expiresAt && task.expiresAt < Date.now() + 5000) {
+        Object.assign(task, await post(`tasks/${task.uuid}/token`));
+    }
+    const response = await fetch(`${settings.apiBase}/v5/projector/tasks/${task.uuid}`, {
+        headers: { token: task.taskToken, region: task.region },
+        credentials: "omit",
+        signal: AbortSignal.timeout(10_000),
+    });
+    if (response.status >= 500) {
+        throw new Error(response.statusText);
+    }
+    if (!response.ok) {
+        const { message } = await response.json().catch(() => ({}));
+        throw new Refusal(`The whiteboard service refuses. ${sentence(message ?? "")}`);
+    }
+    return response.json();
+}
+
+// One scene for each picture, in the order of their numbers.
+function pagesOf(task, images = {}) {
+    return Object.keys(images)
+        .sort((one, other) => one - other)
+        .map(number => {
+            const { url: src, width, height } = images[number];
+            return { name: `${task.slice(0, 8)}-${number}`, ppt: { src, width, height } };
+        });
+}
+
+const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+$("conversion-close").onclick = () => {
+    conversion = null;
+    $("conversion").hidden = true;
+};
+
+showDoor();

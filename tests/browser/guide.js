@@ -1,0 +1,133 @@
+// The page of the guide, as each of the guide's servers has it, in Chromium: what it asks for is what
+// the server answers, and the SDK takes that to the whiteboard service. The SDK comes from npm, and
+// the service is as silent as in `test.js`.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+
+const [programs] = process.argv.slice(2);
+const room = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+const keys = {
+    NETLESS_ACCESS_KEY: "EkjYj4mbM4pZlGEv",
+    NETLESS_SECRET_ACCESS_KEY: "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ",
+};
+
+const { outputFiles: [sdk] } = await build({
+    stdin: {
+        contents: `
+            import "regenerator-runtime/runtime";
+            import { WhiteWebSdk } from "white-web-sdk";
+            window.WhiteWebSdk = WhiteWebSdk;
+        `,
+        resolveDir: ".",
+    },
+    bundle: true,
+    write: false,
+    logLevel: "error",
+});
+
+const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+});
+
+// The open page, and where its SDK connects to.
+async function open(address, session) {
+    const page = await browser.newPage();
+    await page.route(
+        url => url.hostname !== "127.0.0.1",
+        route => {
+            const { hostname, pathname } = new URL(route.request().url());
+            if (hostname === "sdk.netless.link" && pathname.startsWith("/white-web-sdk/")) {
+                return route.fulfill({ contentType: "text/javascript", body: sdk.text });
+            }
+            // The directory of the service's hosts, which the SDK reads first.
+            if (pathname === "/v5/configs/regions") {
+                const hosts = { "us-sv": ["whiteboard.test"] };
+                const configmap = { api: { hosts }, realtime: { hosts }, sdk: { hosts } };
+                return route.fulfill({
+                    json: { akkoVersion: "0.0.0", configmap },
+                    headers: { "access-control-allow-origin": "*" },
+                });
+            }
+            return route.abort();
+        },
+    );
+    let connection;
+    await page.routeWebSocket(/.*/, socket => { connection ??= socket.url(); });
+    await page.goto(`${address}/#room=${room}&session=${session}`);
+    while (!connection && await page.textContent("#problem") === "") {
+        await page.waitForTimeout(50);
+    }
+    return { page, connection, problem: await page.textContent("#problem") };
+}
+
+// The tokens here are such that the SDK refuses them at once.
+async function asksAgainOnlyWhenItsTokenHasExpired(page) {
+    const lifetimes = [-1, -1, 60_000];
+    let asked = 0;
+    await page.route("**/rooms/*/join", route => {
+        const expiresAt = Date.now() + lifetimes[asked];
+        asked += 1;
+        const sdkConfig = { appIdentifier: "283/VGiScM9Wiw2HJg", region: "us-sv" };
+        const joinRoom = { uid: "teacher", uuid: room, roomToken: "expired" };
+        return route.fulfill({ json: { sdkConfig, joinRoom, expiresAt } });
+    });
+    for (const expected of [1, 2, 3, 3, 3]) {
+        await page.click("#again");
+        await page.waitForFunction(() => document.getElementById("problem").textContent !== "");
+        assert.match(await page.textContent("#problem"), /^Cannot join: invalid room token/);
+        assert.equal(asked, expected);
+    }
+}
+
+async function test(program, address) {
+    for (const [session, access] of [
+        ["session-of-the-teacher", "writable"],
+        ["session-of-a-student", "readonly"],
+    ]) {
+        const { page, connection, problem } = await open(address, session);
+        assert.equal(problem, "");
+        const query = new URL(connection).searchParams;
+        assert.equal(query.get("room"), room);
+        assert.equal(query.get("access"), access);
+        assert.match(query.get("token"), /^NETLESSROOM_/);
+        await page.close();
+        console.log(`ok - ${program}: ${session} goes to the service, ${access}`);
+    }
+
+    const { page, problem } = await open(address, "session-of-nobody");
+    assert.equal(problem, "Cannot join: the server answered 401");
+    console.log(`ok - ${program}: the page says that nobody knows the session`);
+
+    await asksAgainOnlyWhenItsTokenHasExpired(page);
+    await page.close();
+    console.log(`ok - ${program}: the page asks again once its token has expired`);
+}
+
+try {
+    for (const program of ["axum_server", "actix_web_server"]) {
+        const stdio = ["ignore", "pipe", "inherit"];
+        const server = spawn(`${programs}/${program}`, ["127.0.0.1:0"], { env: keys, stdio });
+        try {
+            const [line] = await once(createInterface(server.stdout), "line");
+            await test(program, line.replace("listening on ", ""));
+        } finally {
+            server.kill();
+        }
+    }
+} finally {
+    await browser.close();
+}

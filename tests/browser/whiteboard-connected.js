@@ -1,0 +1,223 @@
+// The token server's own page in a room that is connected. There is none without Agora's service, so
+// at the SDK's address stands `fake-sdk.js`: what is seen here is the page, and what it tells the SDK.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+
+import { focused, said, signIn } from "./whiteboard.js";
+import { assertNoTrouble, callers, openPage, say, sdkUrl, startTokenServer, until } from "./world.js";
+
+export async function peopleDraw({ browser, api, hosts, fake }) {
+    hosts.sdk = fake;
+    const page = await openPage(browser, api);
+    await signIn(page, callers.writer.apiKey);
+    await page.getByRole("button", { name: "Create a room" }).click();
+    await connected(page);
+    assert.equal(await focused(page), "whiteboard");
+    const told = name => page.evaluate(
+        it => window.WhiteWebSdk.fake.calls.filter(([called]) => called === it).map(([, ...rest]) => rest),
+        name,
+    );
+    const last = async name => (await told(name)).at(-1);
+    assert.deepEqual(await told("setAsyncModuleLoadMode"), [["disableCache"]]);
+
+    for (const [name, tool] of [
+        ["Select", "selector"],
+        ["Text", "text"],
+        ["Eraser", "eraser"],
+        ["Pencil", "pencil"],
+    ]) {
+        const button = page.getByRole("toolbar").getByRole("button", { name });
+        await button.click();
+        assert.deepEqual(await last("setMemberState"), [{ currentApplianceName: tool }]);
+        await until(`${name} is pressed`, () => pressed(button));
+    }
+    for (const [name, tool] of [
+        ["Rectangle", "rectangle"],
+        ["Ellipse", "ellipse"],
+        ["Line", "straight"],
+        ["Arrow", "arrow"],
+    ]) {
+        await page.getByRole("button", { name: "Shapes" }).click();
+        await page.getByRole("button", { name }).click();
+        assert.deepEqual(await last("setMemberState"), [{ currentApplianceName: tool }]);
+        await until("the shapes are pressed", () => pressed(page.locator("#shapes-button")));
+        assert.equal(await page.locator("#shapes").isVisible(), false);
+    }
+    await page.getByRole("button", { name: "Colour and width" }).click();
+    await page.getByRole("button", { name: "Red", exact: true }).click();
+    const red = [217, 58, 48];
+    assert.deepEqual(await last("setMemberState"), [{ strokeColor: red, textColor: red }]);
+    await page.getByRole("button", { name: "Colour and width" }).click();
+    await page.getByRole("button", { name: "Thick" }).click();
+    assert.deepEqual(await last("setMemberState"), [{ strokeWidth: 9 }]);
+    say("the toolbar tells the SDK which tool, colour and width it is");
+
+    await page.locator("#whiteboard").focus();
+    for (const [key, tool] of Object.entries({ v: "selector", r: "rectangle", p: "pencil" })) {
+        await page.keyboard.press(key);
+        assert.deepEqual(await last("setMemberState"), [{ currentApplianceName: tool }]);
+    }
+    await page.getByRole("button", { name: "Select" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await last("setMemberState"), [{ currentApplianceName: "pencil" }]);
+    await page.getByRole("button", { name: "Shapes" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Arrow" }).waitFor();
+    await page.keyboard.press("Escape");
+    await until("the focus is back", async () => (await focused(page)) === "shapes-button");
+    const tools = await page.locator("#tools button").evaluateAll(all => all.map(it => it.tabIndex));
+    assert.equal(tools.filter(it => it === 0).length, 1);
+    say("the keyboard reaches every tool");
+
+    const undo = page.getByRole("button", { name: "Undo" });
+    const redo = page.getByRole("button", { name: "Redo" });
+    const isOff = button => button.getAttribute("aria-disabled").then(it => it === "true");
+    assert.ok(await isOff(undo));
+    await draw(page, [[0.3, 0.3], [0.5, 0.5]]);
+    await until("something to undo", async () => !(await isOff(undo)));
+    await undo.click();
+    await until("something to redo", async () => !(await isOff(redo)));
+    assert.ok(await isOff(undo));
+    await redo.click();
+    await until("nothing to redo", () => isOff(redo));
+    assert.deepEqual([await told("undo"), await told("redo")], [[[]], [[]]]);
+    say("strokes are undone and redone");
+
+    const number = page.locator("#page-number");
+    assert.equal(await number.innerText(), "1 / 1");
+    await page.getByRole("button", { name: "Add a page" }).click();
+    await until("a second page", async () => (await number.innerText()) === "2 / 2");
+    await page.getByRole("button", { name: "Page before" }).click();
+    await until("the first page", async () => (await number.innerText()) === "1 / 2");
+    assert.ok(await isOff(page.getByRole("button", { name: "Page before" })));
+    say("pages are added and turned");
+
+    await page.getByRole("button", { name: "Insert a file" }).click();
+    const address = page.getByLabel("Address of the file");
+    await address.fill("ftp://example.com/slides.pptx");
+    await address.press("Enter");
+    await page.getByText("Write an address that starts with https:// or http://.").waitFor();
+    await address.fill("https://example.com/slides.pptx");
+    await address.press("Enter");
+    const progress = page.getByRole("progressbar");
+    const seen = new Set();
+    await until("the file on the board", async () => {
+        seen.add(await progress.evaluate(it => it.value));
+        return page.getByText("Done: 2 pages are on the board.").isVisible();
+    });
+    assert.deepEqual([...seen], [0, 25, 50, 75, 100]);
+    await until("the first slide", async () => (await number.innerText()) === "2 / 4");
+    const [path, scenes, index] = await last("putScenes");
+    assert.deepEqual([path, index, scenes.length], ["/", 1, 2]);
+    assert.match(scenes[0].name, /^[0-9a-f]{8}-1$/);
+    assert.deepEqual(scenes.map(it => it.ppt), [
+        { src: "https://convert.example/1.png", width: 1280, height: 720 },
+        { src: "https://convert.example/2.png", width: 1280, height: 720 },
+    ]);
+    await until("the slide fits", async () => (await told("scalePptToFit")).length === 1);
+    say("a file is converted, with its progress, and its pages are put on the board");
+    await page.getByRole("button", { name: "Close" }).click();
+    assertNoTrouble(page);
+
+    await theConnectionEnds(page, told);
+
+    await page.getByRole("button", { name: "Leave" }).click();
+    await page.getByText("Signed in as student-7").waitFor();
+    assert.equal(new URL(page.url()).hash, "");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    assert.equal(await page.getByLabel("API key").inputValue(), "");
+    say("whoever leaves is still signed in, until signing out");
+    assertNoTrouble(page);
+    await page.context().close();
+}
+
+async function theConnectionEnds(page, told) {
+    const tokens = async () => (await told("joinRoom")).map(([it]) => it.roomToken);
+    const tell = (name, ...what) => page.evaluate(
+        ([name, ...what]) => {
+            const { rooms } = window.WhiteWebSdk.fake;
+            const [error] = what;
+            rooms.at(-1).callbacks[name](name.endsWith("Error") ? new Error(error) : error);
+        },
+        [name, ...what],
+    );
+
+    await tell("onDisconnectWithError", "expired token");
+    await until("a second join", async () => (await tokens()).length === 2);
+    await connected(page);
+    const [first, second] = await tokens();
+    assert.notEqual(first, second);
+    say("when the service finds the token expired, the page joins with a new one");
+
+    await tell("onDisconnectWithError", "invalid signature of token");
+    await page.getByText("The whiteboard does not open. Invalid signature of token.").waitFor();
+    assert.equal(await page.locator("#phase").innerText(), "Not connected");
+    assert.equal(await focused(page), "join-again");
+    await page.getByRole("button", { name: "Join again" }).click();
+    await connected(page);
+    assert.equal(new Set(await tokens()).size, 3);
+    say("other refusals of the service are said, and one can join again");
+
+    await tell("onKickedWithReason", "kickByAdmin");
+    await page.getByText("An admin has put you out of the room.").waitFor();
+    await page.getByRole("button", { name: "Join again" }).click();
+    await connected(page);
+    say("whoever is put out is told why");
+}
+
+export async function refusalsAreInWords({ browser, hosts, fake, settings }) {
+    hosts.sdk = fake;
+    const at = async (more, caller = callers.writer) => {
+        const page = await openPage(browser, await startTokenServer({ ...settings, ...more }));
+        await signIn(page, caller.apiKey);
+        await page.getByRole("button", { name: "Create a room" }).click();
+        return page;
+    };
+
+    const limited = await at({ requests_per_minute: 1 });
+    await connected(limited);
+    await limited.getByRole("button", { name: "Leave" }).click();
+    await limited.getByRole("button", { name: "Create a room" }).click();
+    await said(limited, /^Too many requests\. Try again in \d+ s\.$/);
+    await limited.context().close();
+    say("a limit is refused with the time to wait");
+
+    const alone = await at({ api_base: "http://127.0.0.1:9" });
+    await said(alone, /^The whiteboard service is the trouble\. /);
+    await alone.context().close();
+    say("an outage of the service is said to be the service's");
+
+    const bare = await at({ sdk_url: "http://127.0.0.1:9/sdk.js" });
+    await bare.getByText("SDK cannot be loaded from http://127.0.0.1:9/sdk.js.").waitFor();
+    await bare.context().close();
+    say("an SDK that cannot be loaded is named");
+
+    const hash = text => `sha384-${createHash("sha384").update(text).digest("base64")}`;
+    const checked = await at({ sdk_integrity: hash(fake) });
+    await connected(checked);
+    await checked.context().close();
+    const forged = await at({ sdk_integrity: hash("another script") });
+    await forged.getByText(`SDK cannot be loaded from ${sdkUrl}.`).waitFor();
+    await forged.context().close();
+    say("an SDK that is not what its hash says is not run");
+}
+
+export async function connected(page) {
+    await page.locator("#phase").getByText("Connected", { exact: true }).waitFor();
+    await page.locator("#veil").waitFor({ state: "hidden" });
+}
+
+const pressed = button => button.getAttribute("aria-pressed").then(it => it === "true");
+
+// Draws along points, which are parts of the board's width and height.
+export async function draw(page, points) {
+    const { x, y, width, height } = await page.locator("#whiteboard").boundingBox();
+    const [[startX, startY], ...rest] = points.map(it => [x + it[0] * width, y + it[1] * height]);
+    await page.mouse.move(startX, startY);
+    await page.mouse.down();
+    for (const point of rest) {
+        await page.mouse.move(...point, { steps: 8 });
+    }
+    await page.mouse.up();
+}
