@@ -64,7 +64,7 @@ pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
 /// });
 /// ```
 ///
-/// A function that signs one of any kind needs a bound: see [`state`](crate::state).
+/// A function that takes a half-built token needs a bound: see [`state`](crate::state).
 pub type CompleteToken<K> = Token<K, Role, <K as Kind>::Uuid, Lifetime>;
 
 impl<K> Token<K> {

@@ -1,4 +1,4 @@
-//! How much of somebody else's text a message repeats.
+//! How much of a user's text a message repeats.
 
 use alloc::boxed::Box;
 

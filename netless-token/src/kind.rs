@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use ::uuid::Uuid;
 
-use crate::state::{NoUuid, Start};
+use crate::state::{NoUuid, Start, UuidOf};
 use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
@@ -32,7 +32,7 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
     /// The uuid in a complete token of this kind: [`RoomUuid`], [`TaskUuid`], or [`NoUuid`] for an SDK
     /// token.
-    type Uuid: Copy + Eq + Hash + fmt::Debug + Send + Sync + Unpin;
+    type Uuid: UuidOf<Self> + Copy + Eq + Hash + fmt::Debug + Send + Sync + Unpin;
 
     /// This kind's name.
     const NAME: KindName;

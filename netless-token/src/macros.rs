@@ -153,7 +153,10 @@ macro_rules! ttl {
 /// ```
 /// use netless_token::{AccessKey, AccessKeys, RoomUuid, SecretKey, token};
 ///
-/// # let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"))?;
+/// let keys = AccessKeys::new(
+///     AccessKey("EkjYj4mbM4pZlGEv"),
+///     SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+/// )?;
 /// let lobby = token!(Room {
 ///     role: "reader",
 ///     uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",

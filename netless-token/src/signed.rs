@@ -97,7 +97,9 @@ impl<K: Kind> SignedToken<K> {
     }
 
     // These three have the bound on the method, not on the block: then the compiler answers a call on
-    // an SDK token, or on a reference to one, with the words of `ClientSafe`.
+    // an SDK token, or on a reference to one, with the words of `ClientSafe`. The price is that
+    // rust-analyzer, which only looks at blocks, offers them on an SDK token. Blocks for each kind
+    // would make `SignedToken::as_str` ambiguous.
 
     /// The token's text, to be sent to a client.
     #[must_use]

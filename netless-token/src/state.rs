@@ -1,30 +1,32 @@
 //! What a [`Token`] has and lacks, and what the compiler says about it.
 //!
 //! These types fill the parameters of a [`Token`], and its methods require these traits. You meet them
-//! in compiler messages, and in the signature of a function that is generic over the kind:
+//! in compiler messages, and in the signature of a function that leaves open what has been set:
 //!
 //! ```
 //! use std::time::Duration;
-//! use netless_token::state::Complete;
-//! use netless_token::{
-//!     AccessKeys, CompleteToken, Kind, Reader, SignError, SignedToken, Token,
-//! };
+//! use netless_token::state::{Complete, NoRole, NoTtl};
+//! use netless_token::{AccessKeys, Kind, Lifetime, Reader, Role, SignError, SignedToken, Token};
 //!
-//! /// Signs a complete token of any kind.
-//! fn sign<K: Kind>(
-//!     token: CompleteToken<K>,
+//! /// Signs for a guest: the caller has set the uuid if the kind `K` needs one.
+//! fn for_guest<K: Kind, U: Copy>(
+//!     token: Token<K, NoRole, U, NoTtl>,
 //!     keys: &AccessKeys,
 //! ) -> Result<SignedToken<K>, SignError>
 //! where
-//!     CompleteToken<K>: Complete<K>,
+//!     Token<K, Role, U, Lifetime>: Complete<K>,
 //! {
-//!     token.sign(keys)
+//!     token.role(Reader).ttl(Duration::from_secs(600)).sign(keys)
 //! }
 //! ```
 //!
+//! A function that takes a [`CompleteToken`] needs no such bound.
+//!
 //! All traits are sealed.
 
-use crate::{CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token};
+use crate::{
+    ClientSafe, CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token,
+};
 
 /// No role has been set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,15 +42,20 @@ pub struct NoTtl;
 
 // The rule that shapes this file: rustc answers a call of a missing method with the words of
 // `on_unimplemented` only if exactly one trait is unsatisfied, and that trait is unsatisfied for the
-// receiver's own type. It looks through one level of `where` clauses. So the bounds are on `Self`,
-// the uuids of `HasUuid` are written out, and `sign` requires `Complete` alone, whose two impls
-// require the one thing to name next: a token that lacks several things is told of one at a time.
+// receiver's own type. It looks through one level of `where` clauses. So the bounds are on `Self`, and
+// `sign` requires `Complete` alone, whose impls require the one thing to name next: a token that
+// lacks several things is told of one at a time.
+//
+// Nor may the words be said of a generic token, about which rustc merely doesn't know. It blames a
+// trait itself if no impl fits the type or if several do; if only one does, it blames the bounds of
+// that impl. So most traits have an impl that fits every token, and impls `where Self: Never` that
+// fit just the tokens of which the words are true.
 
 /// The token is complete, and can be signed: it has a lifetime, a role, and the uuid that its kind
 /// needs.
 #[diagnostic::on_unimplemented(
-    message = "this token has no ttl",
-    label = "call `.ttl(..)` or `.never_expires()` first",
+    message = "it is not known whether this token is complete",
+    label = "a generic function needs the bound `{Self}: Complete<{K}>`",
     note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
 )]
 pub trait Complete<K: Kind>: Sealed {
@@ -67,32 +74,37 @@ where
 
 impl<K: Kind, U> Complete<K> for Token<K, NoRole, U, Lifetime>
 where
-    Self: HasRole<K>,
+    Self: HasRole,
 {
     fn complete(self) -> CompleteToken<K> {
-        Token::from_state((self.role_set(), self.uuid_set(), self.state.2))
+        self.never()
     }
 }
 
-/// The token has a role.
+impl<K: Kind, R, U> Complete<K> for Token<K, R, U, NoTtl>
+where
+    Self: HasTtl,
+{
+    fn complete(self) -> CompleteToken<K> {
+        self.never()
+    }
+}
+
+/// The token has a lifetime. Asked only of tokens that have none.
+#[diagnostic::on_unimplemented(
+    message = "this token has no ttl",
+    label = "call `.ttl(..)` or `.never_expires()` first",
+    note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
+)]
+pub trait HasTtl: Never {}
+
+/// The token has a role. Asked only of tokens that have none.
 #[diagnostic::on_unimplemented(
     message = "this token has no role",
     label = "call `.role(..)` first",
     note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
 )]
-pub trait HasRole<K: Kind>: HasUuid<K> {
-    #[doc(hidden)]
-    fn role_set(&self) -> Role;
-}
-
-impl<K: Kind, U, T> HasRole<K> for Token<K, Role, U, T>
-where
-    Self: HasUuid<K>,
-{
-    fn role_set(&self) -> Role {
-        self.state.0
-    }
-}
+pub trait HasRole: Never {}
 
 /// The token has the uuid that its kind needs.
 #[diagnostic::on_unimplemented(
@@ -105,22 +117,58 @@ pub trait HasUuid<K: Kind>: Sealed {
     fn uuid_set(&self) -> K::Uuid;
 }
 
-impl<R, T> HasUuid<Sdk> for Token<Sdk, R, NoUuid, T> {
-    fn uuid_set(&self) -> NoUuid {
-        self.state.1
+impl<K: Kind, R, U: UuidOf<K>, T> HasUuid<K> for Token<K, R, U, T> {
+    fn uuid_set(&self) -> K::Uuid {
+        self.state.1.uuid()
     }
 }
 
-impl<R, T> HasUuid<Room> for Token<Room, R, RoomUuid, T> {
+impl<R, T> HasUuid<Room> for Token<Room, R, NoUuid, T>
+where
+    Self: Never,
+{
     fn uuid_set(&self) -> RoomUuid {
-        self.state.1
+        self.never()
     }
 }
 
-impl<R, T> HasUuid<Task> for Token<Task, R, TaskUuid, T> {
+impl<R, T> HasUuid<Task> for Token<Task, R, NoUuid, T>
+where
+    Self: Never,
+{
     fn uuid_set(&self) -> TaskUuid {
-        self.state.1
+        self.never()
     }
+}
+
+/// The uuid that a token of the kind `K` needs.
+pub trait UuidOf<K: Kind>: Sealed + Copy {
+    #[doc(hidden)]
+    fn uuid(self) -> K::Uuid;
+}
+
+impl UuidOf<Sdk> for NoUuid {
+    fn uuid(self) -> Self {
+        self
+    }
+}
+
+impl UuidOf<Room> for RoomUuid {
+    fn uuid(self) -> Self {
+        self
+    }
+}
+
+impl UuidOf<Task> for TaskUuid {
+    fn uuid(self) -> Self {
+        self
+    }
+}
+
+/// What is true of no token.
+pub trait Never: Sealed {
+    #[doc(hidden)]
+    fn never<T>(&self) -> T;
 }
 
 /// The token has no role yet.
@@ -130,7 +178,8 @@ impl<R, T> HasUuid<Task> for Token<Task, R, TaskUuid, T> {
 )]
 pub trait LacksRole: Sealed {}
 
-impl<K, U, T> LacksRole for Token<K, NoRole, U, T> {}
+impl<K, R: Unset, U, T> LacksRole for Token<K, R, U, T> {}
+impl<K, U, T> LacksRole for Token<K, Role, U, T> where Self: Never {}
 
 /// The token has no uuid yet.
 #[diagnostic::on_unimplemented(
@@ -139,7 +188,9 @@ impl<K, U, T> LacksRole for Token<K, NoRole, U, T> {}
 )]
 pub trait LacksUuid: Sealed {}
 
-impl<K, R, T> LacksUuid for Token<K, R, NoUuid, T> {}
+impl<K, R, U: Unset, T> LacksUuid for Token<K, R, U, T> {}
+impl<K, R, T> LacksUuid for Token<K, R, RoomUuid, T> where Self: Never {}
+impl<K, R, T> LacksUuid for Token<K, R, TaskUuid, T> where Self: Never {}
 
 /// The token has no lifetime yet.
 #[diagnostic::on_unimplemented(
@@ -148,7 +199,15 @@ impl<K, R, T> LacksUuid for Token<K, R, NoUuid, T> {}
 )]
 pub trait LacksTtl: Sealed {}
 
-impl<K, R, U> LacksTtl for Token<K, R, U, NoTtl> {}
+impl<K, R, U, T: Unset> LacksTtl for Token<K, R, U, T> {}
+impl<K, R, U> LacksTtl for Token<K, R, U, Lifetime> where Self: Never {}
+
+/// The role, uuid or lifetime is not set.
+pub trait Unset: Sealed {}
+
+impl Unset for NoRole {}
+impl Unset for NoUuid {}
+impl Unset for NoTtl {}
 
 /// The token is of a kind that has a uuid.
 #[diagnostic::on_unimplemented(
@@ -158,8 +217,8 @@ impl<K, R, U> LacksTtl for Token<K, R, U, NoTtl> {}
 )]
 pub trait TakesUuid: Sealed {}
 
-impl<R, U, T> TakesUuid for Token<Room, R, U, T> {}
-impl<R, U, T> TakesUuid for Token<Task, R, U, T> {}
+impl<K: ClientSafe, R, U, T> TakesUuid for Token<K, R, U, T> {}
+impl<R, U, T> TakesUuid for Token<Sdk, R, U, T> where Self: Never {}
 
 /// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) prints.
 #[diagnostic::on_unimplemented(
@@ -199,3 +258,8 @@ impl<K, R, U, T> Sealed for Token<K, R, U, T> {}
 impl Sealed for Sdk {}
 impl Sealed for Room {}
 impl Sealed for Task {}
+impl Sealed for NoRole {}
+impl Sealed for NoUuid {}
+impl Sealed for NoTtl {}
+impl Sealed for RoomUuid {}
+impl Sealed for TaskUuid {}

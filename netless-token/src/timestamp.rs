@@ -1,4 +1,4 @@
-//! Points in time, in the unit of the wire.
+//! Points in time, in milliseconds, as in a token.
 
 #[cfg(feature = "std")]
 use core::fmt;

@@ -10,9 +10,9 @@ use core::hint::black_box;
 pub(crate) fn stack() {
     let mut below = [[0; ZEROS.len()]; 4];
     for part in &mut below {
-        // A copy, not a fill, and one that the C library does not leave to the processor's string
-        // instructions: it passes through the vector registers that a copy of the secret may have
-        // passed through. They could be saved on the stack later.
+        // A copy, not a fill, and short enough that the C library makes it with vector registers: it
+        // overwrites those that a copy of the secret has passed through. Otherwise the dynamic linker
+        // would save them on the stack when it next looks up a symbol.
         part.copy_from_slice(black_box(&ZEROS));
     }
     black_box(&below);

@@ -1,4 +1,4 @@
-//! The token format. Nothing else knows it.
+//! The token format. No other file knows it.
 //!
 //! A token is a prefix that names its kind, then the url-safe base64 of a query string:
 //!
@@ -7,8 +7,8 @@
 //! ```
 //!
 //! `sig` is the HMAC-SHA256 of the other claims as a JSON object with sorted keys, under the secret
-//! key. Source of every rule here: the reference implementation in JavaScript, published on npm as
-//! `netless-token`; [`read`] also takes what the samples in other languages write differently.
+//! key. The source of every rule here is the reference implementation in JavaScript, published on npm
+//! as `netless-token`; [`read`] also accepts what the samples in other languages write differently.
 
 mod read;
 mod write;
@@ -22,11 +22,11 @@ use crate::Role;
 pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, query_of};
 pub(crate) use write::{Claims, Signer};
 
-/// The last `expireAt` that the reference implementation, whose numbers are JavaScript's, holds
-/// exactly: 2^53 - 1 ms, in the year 287396.
+/// The last `expireAt` that the reference implementation can represent exactly, as its numbers are
+/// JavaScript's: 2^53 - 1 ms, in the year 287396.
 pub(crate) const LAST_EXPIRE_AT: u64 = (1 << 53) - 1;
 
-/// The role as the wire spells it.
+/// The role as it is written in a token.
 const fn digit_of(role: Role) -> &'static str {
     match role {
         Role::Admin => "0",
@@ -35,7 +35,7 @@ const fn digit_of(role: Role) -> &'static str {
     }
 }
 
-/// The role that the wire spells like this.
+/// The role that is written like this in a token.
 pub(crate) fn role_of(digit: &str) -> Option<Role> {
     Role::ALL.into_iter().find(|role| digit_of(*role) == digit)
 }
@@ -87,8 +87,8 @@ fn is_json_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// Whether any byte is of that sort. It looks at all of them, so that the compiler makes vector
-/// instructions of it.
+/// Whether `is` holds for any byte. It looks at all of them, so that the compiler can use vector
+/// instructions.
 fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(false, |found, byte| found | is(*byte))
 }

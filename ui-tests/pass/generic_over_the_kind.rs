@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use netless_token::state::{Complete, NoRole};
+use netless_token::state::{Complete, NoRole, Unset};
 use netless_token::{
     AccessKey, AccessKeys, ClientSafe, CompleteToken, Kind, Lifetime, Reader, Role, Room, RoomUuid,
     Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Token, Writer,
@@ -12,11 +12,25 @@ use netless_token::{
 const TTL: Duration = Duration::from_secs(600);
 
 /// Takes a complete token.
-fn sign<K: Kind>(token: CompleteToken<K>, keys: &AccessKeys) -> Result<SignedToken<K>, SignError>
-where
-    CompleteToken<K>: Complete<K>,
-{
+fn sign<K: Kind>(token: CompleteToken<K>, keys: &AccessKeys) -> Result<SignedToken<K>, SignError> {
     token.sign(keys)
+}
+
+/// Builds a token of a kind that has a uuid.
+fn admit<K: ClientSafe>(uuid: K::Uuid, keys: &AccessKeys) -> Result<SignedToken<K>, SignError> {
+    Token::<K>::new()
+        .role(Writer)
+        .uuid(uuid)
+        .ttl(TTL)
+        .sign(keys)
+}
+
+/// Sets what is not set yet.
+fn as_reader<R: Unset + Copy, U: Unset + Copy, T: Copy>(
+    token: Token<Room, R, U, T>,
+    room: RoomUuid,
+) -> Token<Room, Role, RoomUuid, T> {
+    token.role(Reader).uuid(room)
 }
 
 /// Takes what its caller has set.
@@ -56,4 +70,9 @@ fn main() {
     };
     assert_eq!(lesson, lesson.clone());
     send(&sign(lesson.token, &keys).unwrap());
+    let _ = sign(Token::<Sdk>::new().role(Writer).ttl(TTL), &keys).unwrap();
+
+    assert_eq!(admit::<Room>(room, &keys).unwrap().uuid(), room);
+    assert_eq!(admit::<Task>(task, &keys).unwrap().uuid(), task);
+    let _ = as_reader(Token::<Room>::new().ttl(TTL), room).sign(&keys).unwrap();
 }

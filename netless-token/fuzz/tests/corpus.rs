@@ -1,4 +1,4 @@
-//! The corpus of each target, and every vector of the reference implementations, without a fuzzer.
+//! The seeds of each target, and every vector of the reference implementations, without a fuzzer.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use netless_token_fuzz::obvious::compare;
 use netless_token_fuzz::{differential, raw, structured};
 use netless_token_tests::{foreign, live, minted};
 
-/// The corpus must hold both: tokens to be believed, and others.
+/// There must be both: tokens that verify, and others.
 fn run_corpus(target: &str, run: fn(&[u8]) -> bool) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("corpus")

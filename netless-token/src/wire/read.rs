@@ -1,9 +1,9 @@
 //! From the text of a token to its claims.
 //!
-//! It takes what any of the reference implementations writes: the query in any order, a space as
-//! `+` or `%20`, percent signs with hex digits of either case, and claims that nobody knows. They
-//! differ in what they send, not in what they sign, so one rule decides: the signature must be that
-//! of the claims as the JavaScript sample would have signed them.
+//! It accepts what any of the reference implementations writes: the query in any order, a space as
+//! `+` or `%20`, escapes with hex digits of either case, and unknown claims. The implementations
+//! differ in what they send, not in what they sign, so one rule decides: the signature must be the one
+//! that the JavaScript sample would have made of these claims.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,10 +17,10 @@ use super::{Signer, URL_SAFE, has_any, is_json_escaped, push_json_string};
 use crate::excerpt::excerpt;
 use crate::{Hint, Timestamp, VerifyError};
 
-/// No token is longer than this many bytes. Those of the service are below 400.
+/// No token is longer than this, in bytes. Real ones are shorter than 400.
 pub(crate) const LONGEST_TOKEN: usize = 4096;
 
-/// No token has more claims than this. Those of the service have six, with the signature.
+/// No token has more claims than this. Real ones have six, with the signature.
 pub(crate) const MOST_CLAIMS: usize = 64;
 
 /// The query in the base64 of a token.
@@ -33,7 +33,8 @@ pub(crate) fn query_of(base64: &str) -> Result<Vec<u8>, VerifyError> {
         })
 }
 
-/// The claims of a query, unchecked, but each there once, and with those that every token has.
+/// The claims of a query. Each is there only once, and those that every token has are there. Nothing
+/// else has been checked.
 pub(crate) struct Received<'a> {
     pub(crate) access_key: &'a str,
     pub(crate) expire_at: Option<&'a str>,
@@ -53,7 +54,7 @@ pub(crate) struct Received<'a> {
 type Claim<'a> = (&'a str, &'a str);
 
 impl<'a> Received<'a> {
-    /// Reads the query. Escapes are undone in place.
+    /// Reads the query, and undoes its escapes in place.
     pub(crate) fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
         let query_length = query.len();
         let is_plain = !has_any(query, |byte| {
@@ -94,8 +95,8 @@ impl<'a> Received<'a> {
         })
     }
 
-    /// When the token expires. Any number is taken that the samples may have written, past what
-    /// [`LAST_EXPIRE_AT`](super::LAST_EXPIRE_AT) lets us write.
+    /// When the token expires. This accepts numbers past [`LAST_EXPIRE_AT`](super::LAST_EXPIRE_AT),
+    /// which the samples may have written.
     pub(crate) fn expires_at(&self) -> Result<Option<Timestamp>, VerifyError> {
         let Some(text) = self.expire_at else {
             return Ok(None);
@@ -106,7 +107,7 @@ impl<'a> Received<'a> {
         }
     }
 
-    /// The claims as they were signed: JSON without the signature.
+    /// What was signed: the claims as JSON, without the signature.
     fn signed_text(&self) -> String {
         let mut json = String::with_capacity(2 * self.query_length);
         let mut separator = '{';
@@ -129,11 +130,11 @@ impl<'a> Received<'a> {
 }
 
 impl Signer {
-    /// Whether the signature that came with these claims is that of these keys. Takes the same time
-    /// wherever a wrong one differs.
+    /// Whether the signature of these claims was made with these keys. It takes the same time wherever
+    /// a wrong signature differs.
     pub(crate) fn has_signed(&self, received: &Received<'_>) -> bool {
         let mut signature = [0; 32];
-        // In lower case alone: an upper-case signature is another text.
+        // Only lower case: with an upper-case signature, the token would be another text.
         match base16ct::lower::decode(received.signature, &mut signature) {
             Ok(bytes) if bytes.len() == 32 => {}
             _ => return false,
@@ -197,8 +198,7 @@ fn sort(claims: &mut [Claim<'_>]) -> Result<(), VerifyError> {
     }
 }
 
-/// Undoes `%XX`, and `+` for a space. What comes out is no longer than what went in, so it is written
-/// over it.
+/// Undoes `%XX`, and `+` for a space. The result is never longer, so it overwrites the input.
 fn unescape(text: &mut [u8]) -> Option<&str> {
     let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
     let mut read = cells.iter().map(Cell::get);

@@ -241,7 +241,7 @@ mod tests {
         for ttl in ["10M", "1h 10 M", "1M 1s"] {
             assert_eq!(
                 error_of(&format!("ttl = {ttl:?}")),
-                format!("the ttl {ttl:?} may mean months or minutes: write `m` or `months`")
+                format!("the ttl {ttl:?}: a month or a minute? write `months` or `m`")
             );
         }
         for (ttl, seconds) in [

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// How long the head of a request may take, from its first byte. Of the first request, from the
 /// start of the connection.
@@ -136,35 +136,33 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// A time limit that is started once and polled while it runs.
+/// A time limit. Its timer is only set once there is something to wait for, as most requests come
+/// whole.
 #[derive(Default)]
 struct Deadline {
-    running: bool,
+    end: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Deadline {
     /// Starts it, unless it runs already.
     fn start(&mut self, limit: Duration) {
-        if self.running {
-            return;
-        }
-        self.running = true;
-        match &mut self.timer {
-            Some(timer) => timer.as_mut().reset(Instant::now() + limit),
-            None => self.timer = Some(Box::pin(sleep(limit))),
-        }
+        self.end.get_or_insert_with(|| Instant::now() + limit);
     }
 
     fn stop(&mut self) {
-        self.running = false;
+        self.end = None;
     }
 
     /// Ready once the limit is over.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        match &mut self.timer {
-            Some(timer) if self.running => timer.as_mut().poll(context),
-            _ => Poll::Pending,
+        let Some(end) = self.end else {
+            return Poll::Pending;
+        };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(end)));
+        if timer.deadline() != end {
+            timer.as_mut().reset(end);
         }
+        timer.as_mut().poll(context)
     }
 }

@@ -4,7 +4,7 @@
 //! at all, lines are dropped and counted.
 
 use std::convert::Infallible;
-use std::io::{BufWriter, IsTerminal as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -13,6 +13,12 @@ use tracing_subscriber::EnvFilter;
 
 /// How many lines may wait to be written.
 const MOST_LINES: usize = 8192;
+
+/// How many bytes are written at once.
+const BATCH: usize = 64 * 1024;
+
+/// How long lines wait for others.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// How often dropped lines are reported.
 const REPORT: Duration = Duration::from_secs(1);
@@ -33,7 +39,7 @@ impl Log {
     pub fn start() -> Self {
         let (writer, guard) = NonBlockingBuilder::default()
             .buffered_lines_limit(MOST_LINES)
-            .finish(BufWriter::new(std::io::stderr()));
+            .finish(Batches(BufWriter::with_capacity(BATCH, io::stderr())));
         let dropped = writer.error_counter();
         let log = tracing_subscriber::fmt()
             .with_writer(writer)
@@ -42,10 +48,13 @@ impl Log {
             .with_env_filter(
                 EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
             );
-        if std::io::stderr().is_terminal() {
+        if io::stderr().is_terminal() {
             log.compact().init();
         } else {
-            log.json().init();
+            log.json()
+                .with_current_span(false)
+                .with_span_list(false)
+                .init();
         }
         std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
         Self { guard, dropped }
@@ -75,5 +84,21 @@ impl Log {
             let _ = done.send(());
         });
         let _ = is_done.recv_timeout(LONGEST_END);
+    }
+}
+
+/// Writes many lines at once: to wake the thread for each would cost more than the line itself.
+struct Batches<W: Write>(BufWriter<W>);
+
+impl<W: Write> Write for Batches<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    /// Called when no more lines are waiting.
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()?;
+        std::thread::sleep(PAUSE);
+        Ok(())
     }
 }

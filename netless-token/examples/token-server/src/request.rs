@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::HttpBody as _;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
@@ -132,18 +132,22 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
         if body.size_hint().lower() > B::LONGEST as u64 {
             return Err(too_long());
         }
-        let bytes = tokio::time::timeout(LONGEST_BODY, axum::body::to_bytes(body, B::LONGEST))
-            .await
-            .map_err(|_| {
-                Problem::new(
-                    StatusCode::REQUEST_TIMEOUT,
-                    format!(
-                        "the body took more than {} s: send it at once",
-                        LONGEST_BODY.as_secs()
-                    ),
-                )
-            })?
-            .map_err(|_| too_long())?;
+        let bytes = if body.is_end_stream() {
+            Bytes::new()
+        } else {
+            tokio::time::timeout(LONGEST_BODY, axum::body::to_bytes(body, B::LONGEST))
+                .await
+                .map_err(|_| {
+                    Problem::new(
+                        StatusCode::REQUEST_TIMEOUT,
+                        format!(
+                            "the body took more than {} s: send it at once",
+                            LONGEST_BODY.as_secs()
+                        ),
+                    )
+                })?
+                .map_err(|_| too_long())?
+        };
         let bytes = if bytes.is_empty() { b"{}" } else { &*bytes };
         // Serde would take an array for an object, too.
         if !bytes.trim_ascii_start().starts_with(b"{") {

@@ -12,9 +12,9 @@ const MOST_DIGITS: usize = 16;
 /// else does.
 pub(crate) fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
-    if is_month_or_minute(&text) {
+    if text.contains('M') {
         return Err(D::Error::custom(format_args!(
-            "the ttl {text:?} may mean months or minutes: write `m` or `months`"
+            "the ttl {text:?}: a month or a minute? write `months` or `m`"
         )));
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -27,10 +27,4 @@ pub(crate) fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration
                 "no token can have the ttl {text:?}: write one such as \"10m\" or \"1h 30m\""
             ))
         })
-}
-
-/// `10M` is ten months, which hardly anybody means.
-fn is_month_or_minute(text: &str) -> bool {
-    text.split(|it: char| !it.is_alphabetic())
-        .any(|unit| unit == "M")
 }

@@ -1,0 +1,17 @@
+//! What netless-token promises, tested from outside. One program, as it links faster than many.
+
+mod allocations;
+mod auto_traits;
+mod client;
+mod conformance;
+mod errors;
+mod forgeries;
+mod http;
+mod mint;
+mod properties;
+mod readme;
+mod reference_tokens;
+mod secrets;
+mod serde;
+mod sign;
+mod unknown_claims;
