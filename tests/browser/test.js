@@ -3,7 +3,12 @@ import { readFileSync } from "node:fs";
 
 import { onlyAllowedOriginsMayAsk, sdksTakeOurTokens } from "./sdks.js";
 import { takeShots } from "./shots.js";
-import { peopleDraw, refusalsAreInWords } from "./whiteboard-connected.js";
+import {
+    aConversionMayFail,
+    everybodyCanUseIt,
+    peopleDraw,
+    refusalsAreInWords,
+} from "./whiteboard-connected.js";
 import { aRoomIsCreatedAndShared } from "./whiteboard.js";
 import * as world from "./world.js";
 
@@ -31,6 +36,8 @@ async function main() {
     await aRoomIsCreatedAndShared(all);
     await peopleDraw(all);
     await refusalsAreInWords(all);
+    await aConversionMayFail(all);
+    await everybodyCanUseIt(all);
     await sdksTakeOurTokens(all);
 }
 

@@ -2,9 +2,20 @@
 // at the SDK's address stands `fake-sdk.js`: what is seen here is the page, and what it tells the SDK.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 
 import { focused, said, signIn } from "./whiteboard.js";
-import { assertNoTrouble, callers, openPage, say, sdkUrl, startTokenServer, until } from "./world.js";
+import {
+    assertNoTrouble,
+    callers,
+    listen,
+    openPage,
+    say,
+    sdkUrl,
+    startTokenServer,
+    until,
+} from "./world.js";
 
 export async function peopleDraw({ browser, api, hosts, fake }) {
     hosts.sdk = fake;
@@ -103,8 +114,9 @@ export async function peopleDraw({ browser, api, hosts, fake }) {
     const progress = page.getByRole("progressbar");
     const seen = new Set();
     await until("the file on the board", async () => {
+        const isDone = await page.getByText("Done: 2 pages are on the board.").isVisible();
         seen.add(await progress.evaluate(it => it.value));
-        return page.getByText("Done: 2 pages are on the board.").isVisible();
+        return isDone;
     });
     assert.deepEqual([...seen], [0, 25, 50, 75, 100]);
     await until("the first slide", async () => (await number.innerText()) === "2 / 4");
@@ -130,6 +142,50 @@ export async function peopleDraw({ browser, api, hosts, fake }) {
     say("whoever leaves is still signed in, until signing out");
     assertNoTrouble(page);
     await page.context().close();
+}
+
+// Everything that stands on the page, in all its forms, as axe sees it; and a phone's screen has room
+// for it.
+export async function everybodyCanUseIt({ browser, api, hosts, fake }) {
+    hosts.sdk = fake;
+    const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+    const narrow = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
+    for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", ...narrow }]) {
+        const page = await openPage(browser, api, options);
+        await page.evaluate(axe);
+        const check = async what => {
+            const { violations } = await page.evaluate(() => window.axe.run());
+            const found = violations.map(it => `${it.id}: ${it.nodes.map(node => node.html)}`);
+            assert.deepEqual(found, [], what);
+            const { scrollWidth, clientWidth } = await page.evaluate(() => {
+                const { scrollWidth, clientWidth } = document.documentElement;
+                return { scrollWidth, clientWidth };
+            });
+            assert.equal(scrollWidth, clientWidth, what);
+        };
+        await signIn(page, "nobody");
+        await page.getByRole("button", { name: "Create a room" }).click();
+        await page.locator("#refusal").waitFor();
+        await check("a refusal");
+        await signIn(page, callers.writer.apiKey);
+        await page.getByRole("button", { name: "Create a room" }).click();
+        await connected(page);
+        await check("the board");
+        for (const button of await page.locator("#tools button, #pages button").all()) {
+            const { x, width } = await button.boundingBox();
+            assert.ok(x >= 0 && x + width <= page.viewportSize().width, "a tool is on the screen");
+        }
+        await page.getByRole("button", { name: "Colour and width" }).click();
+        await check("the colours");
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Invite" }).click();
+        await check("an invitation");
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Insert a file" }).click();
+        await check("a file to insert");
+        await page.context().close();
+    }
+    say("axe finds nothing wrong, wide and light or narrow and dark");
 }
 
 async function theConnectionEnds(page, told) {
@@ -201,6 +257,48 @@ export async function refusalsAreInWords({ browser, hosts, fake, settings }) {
     await forged.getByText(`SDK cannot be loaded from ${sdkUrl}.`).waitFor();
     await forged.context().close();
     say("an SDK that is not what its hash says is not run");
+}
+
+export async function aConversionMayFail({ browser, hosts, fake, settings }) {
+    hosts.sdk = fake;
+    let ends;
+    const service = createServer((request, response) => {
+        response.setHeader("access-control-allow-origin", "*");
+        response.setHeader("access-control-allow-headers", "token, region");
+        const [status, answer] =
+            request.method === "GET" ? ends : [201, { uuid: "2421073070b211eb9ee0df9d55858dde" }];
+        response.writeHead(request.method === "OPTIONS" ? 204 : status);
+        response.end(request.method === "OPTIONS" ? undefined : JSON.stringify(answer));
+    });
+    const api_base = `http://127.0.0.1:${await listen(service)}`;
+    const page = await openPage(browser, await startTokenServer({ ...settings, api_base }));
+    await signIn(page, callers.writer.apiKey);
+    await page.getByRole("button", { name: "Create a room" }).click();
+    await connected(page);
+    for (const [status, answer, words] of [
+        [
+            200,
+            { status: "Fail", errorMessage: "the file is encrypted" },
+            "It cannot be converted. The file is encrypted.",
+        ],
+        [200, { status: "Finished", images: {} }, "It is converted, and has no pages."],
+        [
+            403,
+            { message: "token access task forbidden" },
+            "The whiteboard service refuses. Token access task forbidden.",
+        ],
+    ]) {
+        ends = [status, answer];
+        await page.getByRole("button", { name: "Insert a file" }).click();
+        await page.getByLabel("Address of the file").fill("https://example.com/a.pdf");
+        await page.keyboard.press("Enter");
+        await page.locator("#conversion-words").getByText(words).waitFor();
+        assert.equal(await page.getByRole("progressbar").count(), 0);
+    }
+    assert.equal(await page.locator("#page-number").innerText(), "1 / 1");
+    assertNoTrouble(page);
+    await page.context().close();
+    say("why a conversion has failed is said");
 }
 
 export async function connected(page) {
