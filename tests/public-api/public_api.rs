@@ -41,18 +41,18 @@ fn the_list_is_the_public_api() -> Result<(), Box<dyn Error>> {
         fs::write(&list, &found)?;
     }
     let listed = fs::read_to_string(&list)?;
-    let lines_only_in = |text: &str, other: &str, sign: char| {
+    let lines_only_in = |text: &str, other: &str, sign: &'static str| {
         text.lines()
             .filter(|line| !other.lines().any(|known| known == *line))
-            .map(|line| format!("{sign} {line}\n"))
+            .flat_map(|line| [sign, line, "\n"])
             .collect::<String>()
     };
     assert!(
         listed == found,
         "the public API has changed:\n{}{}if that is meant, run \
          `UPDATE_PUBLIC_API=1 cargo test -p netless-token-public-api` and describe the change in CHANGELOG.md",
-        lines_only_in(&listed, &found, '-'),
-        lines_only_in(&found, &listed, '+'),
+        lines_only_in(&listed, &found, "- "),
+        lines_only_in(&found, &listed, "+ "),
     );
     Ok(())
 }
