@@ -148,6 +148,9 @@ macro_rules! ttl {
 ///   [`Duration`](core::time::Duration). Or `ttl: never`, for
 ///   [`never_expires`](crate::Token::never_expires).
 ///
+/// An editor with rust-analyzer checks all this while you type, where it checks calls of the builder
+/// when you save the file. It completes values, but not the names of the fields.
+///
 /// A field that is named like a variable can be written short, as in `Room { role, uuid, ttl }`.
 ///
 /// ```
