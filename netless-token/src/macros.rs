@@ -5,6 +5,24 @@
 pub mod __private {
     pub use core::time::Duration;
     pub use netless_token_macros as macros;
+
+    pub use crate::__for_editors as for_editors;
+}
+
+/// What only rust-analyzer is to see. Nothing, as this is what the compiler sees.
+#[cfg(not(rust_analyzer))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_editors {
+    ($($statements:tt)*) => {};
+}
+
+/// What only rust-analyzer is to see.
+#[cfg(rust_analyzer)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_editors {
+    ($($statements:tt)*) => { $($statements)* };
 }
 
 /// A [`Role`](crate::Role) whose name is checked while the code compiles.

@@ -220,7 +220,7 @@ impl Editor {
         };
         editor.request(
             "initialize",
-            json!({
+            &json!({
                 "processId": null,
                 "rootUri": format!("file://{}", package.display()),
                 "capabilities": {
@@ -235,18 +235,18 @@ impl Editor {
                 },
             }),
         );
-        editor.notify("initialized", json!({}));
+        editor.notify("initialized", &json!({}));
         let text = fs::read_to_string(package.join("src/lib.rs")).unwrap();
         let document =
             json!({ "uri": editor.uri, "languageId": "rust", "version": 0, "text": text });
-        editor.notify("textDocument/didOpen", json!({ "textDocument": document }));
+        editor.notify("textDocument/didOpen", &json!({ "textDocument": document }));
         while editor.receive()["params"]["quiescent"] != true {}
         editor
     }
 
     fn stop(mut self) {
-        self.request("shutdown", Value::Null);
-        self.notify("exit", Value::Null);
+        self.request("shutdown", &Value::Null);
+        self.notify("exit", &Value::Null);
         assert!(self.process.wait().unwrap().success());
     }
 
@@ -280,7 +280,7 @@ impl Editor {
     fn diagnostics(&mut self, body: &str) -> Vec<(String, String)> {
         let (text, _) = self.write(body);
         let document = json!({ "textDocument": { "uri": self.uri } });
-        let answer = self.request("textDocument/diagnostic", document);
+        let answer = self.request("textDocument/diagnostic", &document);
         let lines: Vec<&str> = text.lines().collect();
         let items = answer["items"].as_array().unwrap();
         items
@@ -301,7 +301,7 @@ impl Editor {
         let (_, position) = self.write(body);
         let position =
             json!({ "textDocument": { "uri": self.uri }, "position": position.unwrap() });
-        self.request(method, position)
+        self.request(method, &position)
     }
 
     /// Replaces the file. Returns its text and the place of the `|`, which is taken out.
@@ -319,12 +319,12 @@ impl Editor {
         let document = json!({ "uri": self.uri, "version": self.version });
         self.notify(
             "textDocument/didChange",
-            json!({ "textDocument": document, "contentChanges": [{ "text": text }] }),
+            &json!({ "textDocument": document, "contentChanges": [{ "text": text }] }),
         );
         (text, position)
     }
 
-    fn request(&mut self, method: &str, params: Value) -> Value {
+    fn request(&mut self, method: &str, params: &Value) -> Value {
         self.last_id += 1;
         let id = self.last_id;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -337,7 +337,7 @@ impl Editor {
         }
     }
 
-    fn notify(&mut self, method: &str, params: Value) {
+    fn notify(&mut self, method: &str, params: &Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 

@@ -1,7 +1,7 @@
 //! Third step: the calls of the builder's methods.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens, quote};
 use syn::Ident;
 
 use super::parse::Call;
@@ -19,11 +19,11 @@ pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream
 
 /// The values of a call with mistakes, for rust-analyzer alone: it completes only what it finds in the
 /// expansion, and a call that is being written has mistakes.
-pub(super) fn values_for_editors(call: &Call) -> TokenStream {
-    let values = call.entries.iter().map(|entry| match &entry.value {
-        Some(value) => value.to_token_stream(),
-        // It compares with the expansion before the value was begun.
-        None => quote!(()),
+pub(super) fn values_for_editors(library: &TokenStream, call: &Call) -> TokenStream {
+    // `()` where a value is to be begun: it compares with what the expansion was before.
+    let values = call.entries.iter().map(|entry| {
+        let value = entry.value.as_ref();
+        value.map_or_else(|| quote!(()), ToTokens::to_token_stream)
     });
-    quote!(#(#[cfg(rust_analyzer)] let _ = #values;)*)
+    quote!(#library::__private::for_editors! { #(let _ = #values;)* })
 }

@@ -12,7 +12,7 @@ use syn::{Error, Result};
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
     let call = parse::call(input)?;
-    let values = expand::values_for_editors(&call);
+    let values = expand::values_for_editors(library, &call);
     Ok(match validate::token(library, call) {
         Ok(token) => expand::builder_calls(library, &token),
         Err(mistakes) => {
