@@ -2,7 +2,8 @@
 
 use ::serde::{Serialize, Serializer};
 
-use crate::{ClientSafe, Role, RoomUuid, SignedToken, TaskUuid};
+use crate::state::Signed;
+use crate::{ClientSafe, Role, RoomUuid, SignedToken, TaskUuid, Token};
 
 /// Serialises a type as its `Display`, and deserialises it by its `FromStr`, with the words of that.
 macro_rules! serialize_as_text {
@@ -50,5 +51,13 @@ serialize_as_text!(TaskUuid, "a task uuid as text");
 impl<K: ClientSafe> Serialize for SignedToken<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Only for its compile error, as nothing is [`Signed`].
+#[doc(hidden)]
+impl<K: Signed, R, U, T> Serialize for Token<K, R, U, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
     }
 }

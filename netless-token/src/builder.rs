@@ -20,6 +20,9 @@ use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp}
 /// each once and in any order. Only then does it have a [`sign`](Token::sign) method. The other type
 /// parameters record what has been set, so the compiler can say what is missing or set twice.
 ///
+/// An editor with rust-analyzer offers only the methods that may be called next, and shows the errors
+/// when you save the file. It checks [`token!`](crate::token!) while you type.
+///
 /// A token is `Copy`: keep one and sign it as often as you like. Each signature gets a fresh nonce,
 /// and the lifetime counts from the moment of signing. Use [`CompleteToken`] to name the type of a
 /// complete token.

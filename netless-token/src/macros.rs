@@ -5,6 +5,24 @@
 pub mod __private {
     pub use core::time::Duration;
     pub use netless_token_macros as macros;
+
+    pub use crate::__for_editors as for_editors;
+}
+
+/// What only rust-analyzer is to see. Nothing, as this is what the compiler sees.
+#[cfg(not(rust_analyzer))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_editors {
+    ($($statements:tt)*) => {};
+}
+
+/// What only rust-analyzer is to see.
+#[cfg(rust_analyzer)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __for_editors {
+    ($($statements:tt)*) => { $($statements)* };
 }
 
 /// A [`Role`](crate::Role) whose name is checked while the code compiles.
@@ -147,6 +165,9 @@ macro_rules! ttl {
 /// - `ttl`: as in [`ttl!`](crate::ttl!), or any expression that is a
 ///   [`Duration`](core::time::Duration). Or `ttl: never`, for
 ///   [`never_expires`](crate::Token::never_expires).
+///
+/// An editor with rust-analyzer checks all this while you type, where it checks calls of the builder
+/// when you save the file. It completes values, but not the names of the fields.
 ///
 /// A field that is named like a variable can be written short, as in `Room { role, uuid, ttl }`.
 ///

@@ -71,3 +71,14 @@ fn takes_raw_names_for_the_same() {
          .r#ttl(library::__private::Duration::new(600u64,0u32))"
     );
 }
+
+#[test]
+fn of_a_call_with_mistakes_shows_its_values_to_editors_only() {
+    let begun = quote!(Room { role: Wri, uuid: });
+    assert_eq!(
+        expand(token::expand, begun).unwrap(),
+        "{library::__private::for_editors!{let_=Wri;let_=();}\
+         ::core::compile_error!{\"writeavalueafter`uuid:`\"}\
+         ::core::compile_error!{\"aRoomtokenneeds`ttl`:add`ttl:\\\"10m\\\"`\"}}"
+    );
+}

@@ -1,7 +1,8 @@
 //! The page `netless_token::compile_errors` shows each mistake as the compiler does.
 //!
 //! It names each file of `fail` in a comment, such as `<!-- role_twice -->`, and below it stands what
-//! the compiler says. `TRYBUILD=overwrite cargo test -p netless-token-ui-tests` writes that anew: run
+//! the compiler says. Mistakes about which it says the same, such as `<!-- same: a, b -->`, are named
+//! behind the picture of one of them. `TRYBUILD=overwrite cargo test -p netless-token-ui-tests` writes that anew: run
 //! it twice, as the first run may find snapshots that are not yet written.
 
 use std::collections::BTreeSet;
@@ -17,8 +18,17 @@ fn the_page_shows_what_the_compiler_says() {
     let page = fs::read_to_string(PAGE).unwrap();
     let (introduction, mistakes) = page.split_once("<!-- ").unwrap();
     let mut anew = vec![introduction.to_owned()];
+    let mut said = String::new();
     for mistake in mistakes.split("<!-- ") {
         let (name, rest) = mistake.split_once(" -->\n").unwrap();
+        if let Some(names) = name.strip_prefix("same: ") {
+            for name in names.split(", ") {
+                assert_eq!(headline(name), said, "{name}");
+            }
+            anew.push(format!("<!-- {mistake}"));
+            continue;
+        }
+        said = headline(name);
         let (shown, rest) = match rest.strip_prefix("```text\n") {
             Some(block) => block.split_once("```\n").unwrap(),
             None => ("", rest),
@@ -41,6 +51,7 @@ fn the_page_shows_each_mistake_once() {
     let mut shown: Vec<String> = page
         .lines()
         .filter_map(|line| line.strip_prefix("<!-- ")?.strip_suffix(" -->"))
+        .flat_map(|names| names.trim_start_matches("same: ").split(", "))
         .map(String::from)
         .collect();
     shown.sort_unstable();
@@ -75,6 +86,13 @@ fn head(name: &str) -> String {
     let snapshot = fs::read_to_string(snapshot).unwrap();
     let heads: Vec<String> = snapshot.trim_end().split("\n\n").map(head_of_one).collect();
     heads.join("\n")
+}
+
+/// What the compiler says about a mistake, without its code: that depends on where it is made.
+fn headline(name: &str) -> String {
+    let head = head(name);
+    let line = head.lines().next().unwrap();
+    line.split_once(": ").unwrap().1.to_owned()
 }
 
 fn head_of_one(error: &str) -> String {

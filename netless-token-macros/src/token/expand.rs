@@ -1,9 +1,10 @@
 //! Third step: the calls of the builder's methods.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Ident;
 
+use super::parse::Call;
 use super::validate::{Setter, Token};
 
 pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream {
@@ -14,4 +15,15 @@ pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream
         Setter::NeverExpires => quote!(.never_expires()),
     });
     quote!(#library::Token::<#library::#kind>::new() #(#setters)*)
+}
+
+/// The values of a call with mistakes, for rust-analyzer alone: it completes only what it finds in the
+/// expansion, and a call that is being written has mistakes.
+pub(super) fn values_for_editors(library: &TokenStream, call: &Call) -> TokenStream {
+    // `()` where a value is to be begun: it compares with what the expansion was before.
+    let values = call.entries.iter().map(|entry| {
+        let value = entry.value.as_ref();
+        value.map_or_else(|| quote!(()), ToTokens::to_token_stream)
+    });
+    quote!(#library::__private::for_editors! { #(let _ = #values;)* })
 }

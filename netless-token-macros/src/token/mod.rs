@@ -12,12 +12,13 @@ use syn::{Error, Result};
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
     let call = parse::call(input)?;
+    let values = expand::values_for_editors(library, &call);
     Ok(match validate::token(library, call) {
         Ok(token) => expand::builder_calls(library, &token),
         Err(mistakes) => {
             // In braces, as there may be several where one expression is expected.
             let mistakes = Error::into_compile_error(mistakes);
-            quote!({ #mistakes })
+            quote!({ #values #mistakes })
         }
     })
 }

@@ -1,0 +1,5 @@
+use netless_token::CompleteToken;
+
+pub fn mistake(t: CompleteToken<String>) {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use netless_token::ClientSafe;
+
+pub enum Mine {}
+impl ClientSafe for Mine {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netless_token::role;
+
+pub fn mistake() {
+    role!(Writer);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netless_token::{Sdk, SignedToken};
+
+pub fn mistake(t: &SignedToken<Sdk>) {
+    tracing::info!("minted {t}");
+}
+
+fn main() {}

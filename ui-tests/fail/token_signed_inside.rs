@@ -1,0 +1,14 @@
+use netless_token::{AccessKeys, token};
+
+pub fn mistake(k: &AccessKeys) {
+    token!(
+        Room {
+            role: "writer",
+            uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
+            ttl: "1m"
+        }
+        .sign(k)
+    );
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use netless_token::{CompleteToken, Room};
+
+pub fn mistake(t: &CompleteToken<Room>) {
+    println!("{t}")
+}
+
+fn main() {}
