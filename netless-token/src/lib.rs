@@ -16,6 +16,12 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(all(feature = "std", target_family = "wasm", target_os = "unknown"))]
+compile_error!(
+    "the feature `std` of netless-token needs a clock and randomness, and `wasm32-unknown-unknown` has \
+     neither: write `default-features = false`, and `sign_at` with the host's clock and randomness"
+);
+
 #[cfg(feature = "serde")]
 mod as_text;
 mod builder;

@@ -1,0 +1,209 @@
+//! Other compilers than the pinned one report each mistake alike, and compile all that is in `pass`.
+//!
+//! `.ci/compilers` runs this: `OTHER_COMPILERS` lists directories, each with a `cargo` and a `rustc`,
+//! separated like those of `PATH`. Only the pinned compiler is held to every word, in `ui.rs`. The
+//! others draw and explain in ways of their own, so of them the messages count, and the lines they
+//! point to.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Instant;
+
+use serde_json::Value;
+
+#[test]
+fn other_compilers_report_the_same() {
+    let compilers =
+        env::var_os("OTHER_COMPILERS").expect("OTHER_COMPILERS, as `.ci/compilers` sets it");
+    let compilers: Vec<Compiler> = env::split_paths(&compilers)
+        .map(Compiler::prepare)
+        .collect();
+    assert!(!compilers.is_empty());
+    let mistakes = sources("fail");
+    let sound = sources("pass");
+    assert!(!mistakes.is_empty() && !sound.is_empty());
+
+    let mut differences = Vec::new();
+    for compiler in compilers {
+        let begun = Instant::now();
+        let found = in_parallel(&mistakes, |file| compiler.difference(file));
+        println!(
+            "{}: {} of {} mistakes as in the snapshots, in {:?}",
+            compiler.version,
+            mistakes.len() - found.len(),
+            mistakes.len(),
+            begun.elapsed(),
+        );
+        differences.extend(found);
+        differences.extend(in_parallel(&sound, |file| compiler.refusal(file)));
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+struct Compiler {
+    rustc: PathBuf,
+    version: String,
+    /// Where the crates are that the files use, as arguments of rustc.
+    externs: Vec<OsString>,
+}
+
+impl Compiler {
+    /// Checks all that the files depend on, so that rustc alone can check the files.
+    fn prepare(directory: PathBuf) -> Self {
+        let rustc = directory.join("rustc");
+        let version = text(Command::new(&rustc).arg("--version"));
+        let cargo = |arguments: &[&str]| {
+            let mut cargo = Command::new(directory.join("cargo"));
+            cargo.args(arguments).args(["--locked", "--manifest-path"]);
+            cargo.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
+            // That of the pinned compiler's libraries.
+            cargo.env_remove("LD_LIBRARY_PATH").env("RUSTC", &rustc);
+            cargo
+        };
+
+        let metadata: Value =
+            serde_json::from_str(&text(&mut cargo(&["metadata", "--format-version=1"]))).unwrap();
+        let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
+        let root = &metadata["resolve"]["root"];
+        let this = nodes.iter().find(|node| node["id"] == *root).unwrap();
+        let dependencies = this["deps"].as_array().unwrap();
+
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("other_compilers");
+        let mut check = cargo(&["check", "--quiet", "--tests", "--message-format=json"]);
+        let messages = text(check.arg("--target-dir").arg(target));
+        let mut directories = BTreeSet::new();
+        let mut externs = Vec::new();
+        for message in messages.lines() {
+            let message: Value = serde_json::from_str(message).unwrap();
+            let Some(files) = message["filenames"].as_array() else {
+                continue;
+            };
+            for file in files.iter().map(|file| Path::new(file.as_str().unwrap())) {
+                directories.insert(file.parent().unwrap().to_owned());
+                // What build scripts and macros use is compiled to something else.
+                if file.extension() != Some(OsStr::new("rmeta")) {
+                    continue;
+                }
+                let direct = dependencies
+                    .iter()
+                    .find(|it| it["pkg"] == message["package_id"]);
+                if let Some(name) = direct.and_then(|it| it["name"].as_str()) {
+                    externs.push("--extern".into());
+                    externs.push(format!("{name}={}", file.display()).into());
+                }
+            }
+        }
+        assert!(!externs.is_empty(), "{version}");
+        for directory in directories {
+            externs.push("-L".into());
+            externs.push(format!("dependency={}", directory.display()).into());
+        }
+        Self {
+            rustc,
+            version: version.trim().to_owned(),
+            externs,
+        }
+    }
+
+    /// What the compiler says about `file`.
+    fn check(&self, file: &Path) -> String {
+        let output = Command::new(&self.rustc)
+            .args(["--edition=2024", "--emit=metadata", "--out-dir"])
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("other_compilers"))
+            .args(&self.externs)
+            .arg(file)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env_remove("LD_LIBRARY_PATH")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// How the errors in `file` differ from those in its snapshot.
+    fn difference(&self, file: &Path) -> Option<String> {
+        let said = self.check(file);
+        let (found, snapshot) = (
+            errors(&said),
+            fs::read_to_string(file.with_extension("stderr")),
+        );
+        let expected = errors(&snapshot.unwrap());
+        (found != expected).then(|| {
+            let Self { version, .. } = self;
+            format!("{version}, {}:\n{said}\nnot\n{expected:#?}", file.display())
+        })
+    }
+
+    /// What is wrong with `file`, which should compile.
+    fn refusal(&self, file: &Path) -> Option<String> {
+        let said = self.check(file);
+        let Self { version, .. } = self;
+        (!errors(&said).is_empty()).then(|| format!("{version}, {}:\n{said}", file.display()))
+    }
+}
+
+/// The message of each error, and the line of the first place that it points to.
+fn errors(said: &str) -> Vec<(String, String)> {
+    let mut errors = Vec::new();
+    let mut lines = said.lines();
+    while let Some(line) = lines.next() {
+        if !line.starts_with("error") || line.starts_with("error: aborting due to ") {
+            continue;
+        }
+        let mut message = line.to_owned();
+        let mut place = String::from("nowhere");
+        for line in lines.by_ref() {
+            if let Some((_, at)) = line.split_once("--> ") {
+                // Without the column.
+                place = at.rsplit_once(':').unwrap().0.to_owned();
+                break;
+            }
+            message += "\n";
+            message += line;
+        }
+        errors.push((message, place));
+    }
+    errors
+}
+
+/// The answers of `ask` that are not `None`. A file takes a fraction of a second, on one core.
+fn in_parallel(files: &[PathBuf], ask: impl Fn(&Path) -> Option<String> + Sync) -> Vec<String> {
+    let queue = Mutex::new(files.iter());
+    let answers = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let Some(file) = queue.lock().unwrap().next() else {
+                        break;
+                    };
+                    answers.lock().unwrap().extend(ask(file));
+                }
+            });
+        }
+    });
+    answers.into_inner().unwrap()
+}
+
+fn sources(directory: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(directory))
+            .unwrap()
+            .map(|entry| Path::new(directory).join(entry.unwrap().file_name()))
+            .filter(|path| path.extension() == Some(OsStr::new("rs")))
+            .collect();
+    files.sort();
+    files
+}
+
+fn text(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
