@@ -33,6 +33,14 @@ fn are_those_of_the_snapshots() {
 }
 
 #[test]
+fn guess_a_word_that_is_longer_than_what_was_meant() {
+    assert_eq!(
+        expand(role::expand, quote!("the_writer")).unwrap_err(),
+        "unknown role `the_writer`: did you mean `writer`?"
+    );
+}
+
+#[test]
 fn take_only_a_minus_for_the_sign_of_a_number() {
     assert_eq!(
         expand(ttl::expand, quote!(!600)).unwrap_err(),
