@@ -58,6 +58,7 @@
 //! - `macros` (default): literals that are checked while the code compiles.
 //! - `serde`: roles, uuids and the tokens that a client may see as text in any format of serde's.
 //! - `http`: tokens as header values of the [`http`](https://docs.rs/http) crate, marked sensitive.
+//!   That crate needs the target's standard library.
 //! - `client`: the JSON that the browser SDK takes.
 //!
 //! [Agora Interactive Whiteboard]: https://docs.agora.io/en/interactive-whiteboard/overview/product-overview
