@@ -15,3 +15,11 @@ pub mod coming_from_samples {}
 
 #[doc = include_str!("guide/guarantees.md")]
 pub mod guarantees {}
+
+#[doc = include_str!("guide/edge_1.md")]
+#[cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/edge.rs"), "```"))]
+#[doc = include_str!("guide/edge_2_host.md")]
+#[doc = concat!("```js\n", include_str!("guide/edge_mint.js"), "```")]
+#[doc = include_str!("guide/edge_3_worker.md")]
+#[doc = concat!("```js\n", include_str!("guide/edge_worker.js"), "```")]
+pub mod at_the_edge {}

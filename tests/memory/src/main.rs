@@ -96,7 +96,7 @@ fn receive() -> Zeroizing<Box<[u8]>> {
 }
 
 fn text(bytes: &[u8]) -> &str {
-    str::from_utf8(bytes).unwrap()
+    std::str::from_utf8(bytes).unwrap()
 }
 
 #[inline(never)]

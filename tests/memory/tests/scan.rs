@@ -283,12 +283,12 @@ impl Needles {
 /// The last claim of an SDK token.
 fn signature_in_hex(base64: &str) -> Vec<u8> {
     let query = BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap();
-    let (_, hex) = str::from_utf8(&query).unwrap().split_once("&sig=").unwrap();
+    let (_, hex) = std::str::from_utf8(&query).unwrap().split_once("&sig=").unwrap();
     hex.into()
 }
 
 fn base16(hex: &[u8]) -> Vec<u8> {
-    let digits = |pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap();
+    let digits = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
     hex.chunks(2).map(digits).collect()
 }
 

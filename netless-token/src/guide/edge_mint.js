@@ -1,4 +1,4 @@
-// The host's side of `src/lib.rs`: gives the program its input, the time and a nonce, and reads the
+// `mint.js`, the host's side of `src/lib.rs`: it gives the program its input, the time and a nonce, and reads the
 // token. An isolate runs one JavaScript function at a time, so one instance serves all requests.
 
 const utf8 = new TextEncoder();
