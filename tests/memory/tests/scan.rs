@@ -283,7 +283,10 @@ impl Needles {
 /// The last claim of an SDK token.
 fn signature_in_hex(base64: &str) -> Vec<u8> {
     let query = BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap();
-    let (_, hex) = std::str::from_utf8(&query).unwrap().split_once("&sig=").unwrap();
+    let (_, hex) = std::str::from_utf8(&query)
+        .unwrap()
+        .split_once("&sig=")
+        .unwrap();
     hex.into()
 }
 
