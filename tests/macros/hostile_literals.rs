@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proc_macro2::TokenStream;
 
-use crate::{Macro, expansion, role, room_uuid, task_uuid, token, ttl};
+use crate::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
 
 /// More than a width that `format!` takes.
 const MANY: usize = 70_000;
@@ -86,4 +86,17 @@ fn assert_short(expand: Macro, input: &str) {
         Err(error) => error.to_string(),
     };
     assert!(said.len() < 3000, "{start}: {} bytes", said.len());
+}
+
+#[test]
+fn a_number_of_1000_digits_is_still_read() {
+    let said = |digits: usize| {
+        let number: TokenStream = "1".repeat(digits).parse().unwrap();
+        expand(role::expand, number).unwrap_err()
+    };
+    let shown = "1".repeat(64);
+    assert_eq!(
+        said(1000),
+        format!("unknown role {shown}…: 0 is `admin`, 1 is `writer` and 2 is `reader`")
+    );
 }
