@@ -109,6 +109,16 @@ fn only_the_lengths_of_real_keys_are_taken_for_swapped() {
         let (access_key, secret_key) = ("a".repeat(access_key), "s".repeat(secret_key));
         AccessKeys::new(AccessKey(&access_key), SecretKey(&secret_key)).unwrap();
     }
+    // And only keys of the characters that real ones have.
+    let (long, short) = ("_-aZ09xx".repeat(4), "_-aZ09xx".repeat(2));
+    let refused = |access_key: &str, secret_key: &str| {
+        AccessKeys::new(AccessKey(access_key), SecretKey(secret_key)).err()
+    };
+    assert_eq!(refused(&long, &short), Some(KeyError::Swapped));
+    for odd in ["a b", "a+b", "a/b", "a.b"] {
+        assert_eq!(refused(&long.replacen("aZ0", odd, 1), &short), None);
+        assert_eq!(refused(&long, &short.replacen("aZ0", odd, 1)), None);
+    }
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl AccessKeys {
         let (AccessKey(access_key), SecretKey(secret_key)) = (access_key, secret_key);
         KeyName::AccessKey.check(access_key)?;
         KeyName::SecretKey.check(secret_key)?;
-        if access_key.chars().count() == 32 && secret_key.chars().count() == 16 {
+        if looks_like_a_key_of(32, access_key) && looks_like_a_key_of(16, secret_key) {
             return Err(KeyError::Swapped);
         }
         Ok(Self {
@@ -104,6 +104,14 @@ impl AccessKeys {
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
+}
+
+/// Whether Agora could have handed out this key, if its keys had this length.
+fn looks_like_a_key_of(length: usize, key: &str) -> bool {
+    key.len() == length
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 /// Without the secret key, and without the states made from it.
