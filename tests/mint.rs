@@ -67,10 +67,10 @@ fn without_arguments_it_mints_one_token_of_each_kind_with_the_demo_keys() {
         for expected in [
             "Demo keys: the service refuses these tokens. `mint --help` says how to mint your own.",
             "  role: admin",
-            "Z (in 1 minute)",
+            "expires: in 1 minute\n",
             "Room token, for a client to join room d4184790ffd511ebb9ebbf7a8f1d77bd",
             "  role: writer",
-            "Z (in 10 minutes)",
+            "expires: in 10 minutes\n",
             "Task token, for a client to follow task d4184790ffd511ebb9ebbf7a8f1d77bd",
             "  role: reader",
         ] {
@@ -127,11 +127,12 @@ fn with_arguments_it_prints_one_token_and_uses_the_keys_of_the_environment() {
 #[test]
 fn a_ttl_is_written_as_in_the_macro() {
     for (ttl, left) in [
-        ("7 days", "(in 7 days)"),
-        ("1h 30m", "(in 1 hour 30 minutes)"),
-        ("2weeks", "(in 14 days)"),
-        ("1month", "(in 30 days 10 hours)"),
-        ("1500ms", "(in 2 seconds)"),
+        ("7 days", "expires: in 7 days\n"),
+        ("1h 30m", "expires: in 1 hour 30 minutes\n"),
+        ("2weeks", "expires: in 14 days\n"),
+        ("1month", "expires: in 30 days 10 hours\n"),
+        ("200000 years", "expires: in 200000 years\n"),
+        ("1500ms", "expires: in 2 seconds\n"),
     ] {
         let output = mint(&["sdk", "-r", "reader", "-t", ttl], &KEYS);
         let words = text(output.stderr);
@@ -309,8 +310,7 @@ fn it_inspects_what_it_minted() {
     assert_eq!(access_key, "access key: EkjYj4mbM4pZlGEv");
     assert_eq!(role, "role: writer");
     assert_eq!(uuid, format!("uuid: {ROOM}"));
-    assert!(expires.starts_with("expires: 2"), "{expires}");
-    assert!(expires.contains("Z (in 1 hour"), "{expires}");
+    assert!(expires.starts_with("expires: in 1 hour"), "{expires}");
     assert!(nonce.starts_with("nonce: "));
     assert_eq!(signature, "signature: …");
     assert_eq!(verified, "verified: yes, with your keys");
@@ -374,7 +374,7 @@ fn of_an_expired_token_it_says_when_that_was() {
     let minted = mint(&["sdk", "-r", "admin", "-t", "1ms"], &KEYS);
     let inspected = mint_with_input(&["inspect", "-"], &KEYS, &minted.stdout);
     let words = text(inspected.stdout);
-    assert!(words.contains(" ago)\n"), "{words}");
+    assert!(words.contains(" ago\n"), "{words}");
     assert!(
         words.ends_with("\nverified: no, it has expired; the signature is right\n"),
         "{words}"
@@ -411,7 +411,7 @@ fn every_claim_is_shown_with_what_is_wrong_with_it() {
              verified: no, the token has the claim `role` twice\n",
         ),
         (
-            token("SDK", "ak=&role=guest&uuid=11&expireAt=253402300800000"),
+            token("SDK", "ak=&role=guest&uuid=11"),
             "kind: SDK\n\
              access key: \n  \
              ^ the token has no claim `ak`\n\
@@ -419,7 +419,7 @@ fn every_claim_is_shown_with_what_is_wrong_with_it() {
              ^ the token has the unknown role `guest`, expected `0`, `1` or `2`\n\
              uuid: 11\n  \
              ^ an SDK token has no uuid, but this one does: it is a relabelled Room or Task token\n\
-             expires: after the year 9999\n\
+             expires: never\n\
              nonce:\n  \
              ^ the token has no claim `nonce`\n\
              signature:\n  \
