@@ -15,6 +15,8 @@ mod did_you_mean;
 mod excerpt;
 mod literal;
 mod role;
+#[cfg(test)]
+mod tests;
 mod token;
 mod ttl;
 mod uuid;

@@ -1,4 +1,11 @@
 //! The macros, without the compiler around them.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails is to panic"
+)]
 
 mod agreement;
 mod any_input;
@@ -6,25 +13,11 @@ mod expansions;
 mod hostile_literals;
 mod messages;
 
-// What they are made of.
-#[path = "../../netless-token-macros/src/did_you_mean.rs"]
-mod did_you_mean;
-#[path = "../../netless-token-macros/src/excerpt.rs"]
-mod excerpt;
-#[path = "../../netless-token-macros/src/literal.rs"]
-mod literal;
-#[path = "../../netless-token-macros/src/role.rs"]
-mod role;
-#[path = "../../netless-token-macros/src/token/mod.rs"]
-mod token;
-#[path = "../../netless-token-macros/src/ttl.rs"]
-mod ttl;
-#[path = "../../netless-token-macros/src/uuid.rs"]
-mod uuid;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
+
+use crate::{literal, role, token, ttl, uuid};
 
 type Macro = fn(&TokenStream, ParseStream<'_>) -> syn::Result<TokenStream>;
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
 
-use crate::{expand, role, room_uuid, task_uuid, token, ttl};
+use super::{expand, role, room_uuid, task_uuid, token, ttl};
 
 /// Tokens that the macros know, and some that they do not.
 const TOKENS: [&str; 38] = [

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenTree};
 use quote::quote;
 
-use crate::{expand, token};
+use super::{expand, token};
 
 #[test]
 fn is_one_call_a_field_in_the_order_written() {

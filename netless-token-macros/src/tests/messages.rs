@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::LitStr;
 
-use crate::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
+use super::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
 
 #[test]
 fn are_those_of_the_snapshots() {

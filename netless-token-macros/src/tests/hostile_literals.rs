@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proc_macro2::TokenStream;
 
-use crate::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
+use super::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
 
 /// More than a width that `format!` takes.
 const MANY: usize = 70_000;

@@ -10,7 +10,7 @@ use netless_token::{
 };
 use quote::quote;
 
-use crate::{expand, role, room_uuid, task_uuid, token, ttl};
+use super::{expand, role, room_uuid, task_uuid, token, ttl};
 
 #[test]
 fn on_roles() {
