@@ -1,4 +1,4 @@
-//! Nothing but the token that was signed is believed.
+//! Only the token that was signed verifies.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn token(query: &str) -> String {
 }
 
 #[test]
-fn the_token_itself_is_believed() {
+fn the_token_itself_verifies() {
     let claims = verify(&good()).unwrap();
     assert_eq!(claims.access_key(), "EkjYj4mbM4pZlGEv");
     assert_eq!(claims.role(), Writer);
@@ -125,7 +125,7 @@ fn what_is_in_the_query_cannot_be_changed_character_by_character() {
 }
 
 #[test]
-fn no_part_of_it_is_believed_and_nothing_more() {
+fn neither_a_part_of_it_verifies_nor_anything_more() {
     let good = good();
     for end in 0..good.len() {
         assert!(verify(&good[..end]).is_err(), "{end}");
@@ -493,7 +493,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_believed_or_panics(text in any::<String>(), rest in "[A-Za-z0-9_-]{0,400}") {
+    fn no_text_verifies_or_panics(text in any::<String>(), rest in "[A-Za-z0-9_-]{0,400}") {
         for text in [text, rest.clone(), format!("NETLESSROOM_{rest}")] {
             prop_assert!(verify(&text).is_err());
             let _ = Claims::<Room>::decode_unverified(&text);
@@ -501,7 +501,7 @@ proptest! {
     }
 
     #[test]
-    fn no_query_is_believed_or_panics(
+    fn no_query_verifies_or_panics(
         query in "((ak|expireAt|nonce|role|sig|uuid|%4|[a-z%]{0,3})=?[0-9a-z%+=]{0,6}&?){0,9}",
     ) {
         prop_assert!(verify(&token(&query)).is_err());

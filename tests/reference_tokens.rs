@@ -1,4 +1,4 @@
-//! Tokens of all the reference implementations verify, as far as they are to be believed.
+//! Tokens of all the reference implementations verify, if their signatures are right.
 
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ fn every_live_token_verifies() {
 
 /// A signature that is not valid never passes, and one that is fails only for these reasons.
 #[test]
-fn every_foreign_token_is_believed_or_refused_as_it_deserves() {
+fn every_foreign_token_verifies_or_is_refused_as_it_should_be() {
     let rows = foreign();
     assert_eq!(rows.len(), 494);
     let mut outcomes = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Claims that nobody knows are signed like the others, wherever they stand.
+//! Unknown claims are signed like the others, wherever they are in the query.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -8,7 +8,7 @@ use syn::{Attribute, Error, Expr, Lit, Result, Token, UnOp};
 
 use crate::excerpt::excerpt;
 
-/// The expression that a literal stands for, or what is wrong with it.
+/// The expression for a literal, or what is wrong with it.
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
 
 pub(crate) enum Literal {

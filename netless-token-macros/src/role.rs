@@ -19,7 +19,7 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
     )
 }
 
-/// The role that `literal` stands for: its name, or its number on the wire.
+/// The role of `literal`: its name, or its number in a token.
 pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     let (Literal::Text(written) | Literal::Number(written) | Literal::Other(written)) = literal;
     match (literal, written.as_str()) {

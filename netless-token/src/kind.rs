@@ -72,7 +72,7 @@ impl KindName {
     }
 }
 
-/// As it stands in a sentence: `SDK`, `Room` or `Task`.
+/// As it is written in a sentence: `SDK`, `Room` or `Task`.
 impl fmt::Display for KindName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

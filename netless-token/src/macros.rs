@@ -27,8 +27,8 @@ macro_rules! __for_editors {
 
 /// A [`Role`](crate::Role) whose name is checked while the code compiles.
 ///
-/// It takes `"admin"`, `"writer"` or `"reader"`, or the number that stands for it in a token: 0, 1 or
-/// 2. It can stand in a constant.
+/// It takes `"admin"`, `"writer"` or `"reader"`, or the number that a token has for it: 0, 1 or
+/// 2. It works in constants.
 ///
 /// ```
 /// use netless_token::{Role, Writer, role};
@@ -121,7 +121,7 @@ macro_rules! task_uuid {
 /// compiles.
 ///
 /// It takes a string literal of numbers with units, such as `"10m"`, `"1h 30m"`, `"1.5 hours"` or
-/// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It can stand in a
+/// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It works in a
 /// constant. `m` is a minute; `M`, a month to `humantime`, is an error that asks which of the two is
 /// meant.
 ///

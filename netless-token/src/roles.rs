@@ -22,7 +22,7 @@ use crate::excerpt::excerpt;
 /// assert_eq!(Writer.to_string(), "writer");
 /// ```
 ///
-/// As a number, a role is what stands for it in a token: `Admin as u8` is 0.
+/// As a number, a role is what a token has for it: `Admin as u8` is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A writer that may also disable rooms.

@@ -23,6 +23,19 @@
 //! A function that takes a [`CompleteToken`] needs no such bound.
 //!
 //! All traits are sealed.
+//!
+//! # In an editor
+//!
+//! rust-analyzer offers the methods that are legal next, as the bounds are on the `impl` blocks. Some
+//! things it shows differ from what you write:
+//!
+//! - The return type of [`Token::new`] is spelled `<K as Start>::Token`, which is `Token<K>`, and the
+//!   argument of [`Token::uuid`] is `<Room as Kind>::Uuid`, which is [`RoomUuid`].
+//! - `as_str` and `into_string` are offered on an SDK token, and are an error there: see
+//!   [`SignedToken`](crate::SignedToken).
+//! - After `Token::`, every method is offered whatever the state, and so is a hidden `to_string`.
+//! - In [`token!`](crate::token!), values are completed, but neither the names of fields nor what follows
+//!   a `.` or `::` while another field is wrong. In [`role!`](crate::role!), nothing is completed.
 
 use crate::{
     ClientSafe, CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token,

@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "std")]
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A point in time, in whole milliseconds since the Unix epoch, the unit of the wire.
+/// A point in time, in whole milliseconds since the Unix epoch, as in a token.
 ///
 /// ```
 /// use netless_token::Timestamp;
@@ -36,7 +36,7 @@ impl Timestamp {
     ///
     /// # Panics
     ///
-    /// When the system clock stands before 1970. Where that must be an error instead, as in
+    /// If the system clock is before 1970. Where that must be an error instead, as in
     /// [`Token::sign`](crate::Token::sign), convert [`SystemTime::now`].
     #[must_use]
     #[expect(

@@ -29,7 +29,7 @@ pub fn keys() -> AccessKeys {
 ///
 /// # Panics
 ///
-/// When there is none.
+/// If there is none.
 #[must_use]
 pub fn query(token: &str) -> String {
     let (_, base64) = token.split_once('_').unwrap();
@@ -103,7 +103,7 @@ impl Minted {
 ///
 /// # Panics
 ///
-/// When the file does not hold what it should.
+/// If the file does not have the right content.
 #[must_use]
 #[expect(
     clippy::expect_used,
@@ -164,7 +164,7 @@ pub struct Live {
 ///
 /// # Panics
 ///
-/// When the file does not hold what it should.
+/// If the file does not have the right content.
 #[must_use]
 pub fn foreign() -> Vec<Foreign> {
     serde_json::from_str(include_str!("../vectors/foreign.json")).expect("foreign.json")
@@ -174,7 +174,7 @@ pub fn foreign() -> Vec<Foreign> {
 ///
 /// # Panics
 ///
-/// When the file does not hold what it should.
+/// If the file does not have the right content.
 #[must_use]
 pub fn live() -> Vec<Live> {
     serde_json::from_str(include_str!("../vectors/live.json")).expect("live.json")

@@ -1,6 +1,6 @@
 //! The macros take what the library's own parsers take at run time, and nothing else.
 //!
-//! Each text of one table goes through each macro and through the parser that it stands for.
+//! Each text of one table goes through each macro and through the parser with the same job.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ fn on_uuids() {
     }
 }
 
-/// They also give the same reason. The macro alone draws a picture, which holds the position.
+/// They also give the same reason. Only the macro draws a picture, which has the position.
 fn assert_same_uuid(
     text: &str,
     name: &str,

@@ -13,18 +13,18 @@ use crate::literal::up_to;
 const EXAMPLE: &str = "`token!(Room { role: \"writer\", uuid: \"…\", ttl: \"10m\" })`";
 
 pub(super) struct Call {
-    /// What stands before the braces.
+    /// What comes before the braces.
     pub(super) kind: TokenStream,
     pub(super) entries: Vec<Entry>,
-    /// What stands after the braces.
+    /// What comes after the braces.
     pub(super) rest: TokenStream,
 }
 
 /// What stands between two commas, to be read as a field.
 pub(super) struct Entry {
-    /// `None` if what stands there is not a name.
+    /// `None` if it is not a name.
     pub(super) name: Option<Ident>,
-    /// `None` if what stands there is not an expression.
+    /// `None` if it is not an expression.
     pub(super) value: Option<Expr>,
     pub(super) mistakes: Vec<Error>,
 }
@@ -118,7 +118,7 @@ fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
     Some((name, text))
 }
 
-/// Reads what stands after `name`, or takes `name` itself for a variable.
+/// Reads what comes after `name`, or takes `name` itself for a variable.
 fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Expr>> {
     if at_end_of_entry(input) {
         return Ok(syn::parse2(name.to_token_stream()).ok());

@@ -79,7 +79,7 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
     }
 }
 
-/// The kind that is written, or probably meant. If there is none, nothing can be said of the fields.
+/// The kind that is written, or probably meant. Without one, nothing can be said about the fields.
 fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
     let Ok(name) = syn::parse2::<Ident>(written.clone()) else {
         let message = "write just `Sdk`, `Room` or `Task` here";

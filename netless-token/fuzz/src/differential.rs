@@ -62,12 +62,12 @@ impl Edit {
     }
 }
 
-/// Mints a token by the bytes, checks it, changes it, and checks it again. Returns whether it is to
-/// be believed after that.
+/// Mints a token from the bytes, checks it, changes it, and checks it again. Returns whether it verifies
+/// after that.
 ///
 /// # Panics
 ///
-/// If the library does not believe what it has just minted, but for a token of more than 4 KiB.
+/// If what the library has just minted does not verify, unless it is longer than 4 KiB.
 pub fn run(data: &[u8]) -> bool {
     let Ok(minted) = Minted::arbitrary_take_rest(Unstructured::new(data)) else {
         return false;
@@ -79,8 +79,8 @@ pub fn run(data: &[u8]) -> bool {
     let Some(mut text) = mint(&minted, now, &keys) else {
         return false;
     };
-    let is_believed = compare(&text, minted.access_key, SECRET_KEY, now);
-    assert!(is_believed || text.len() > 4096);
+    let verifies = compare(&text, minted.access_key, SECRET_KEY, now);
+    assert!(verifies || text.len() > 4096);
 
     for change in &minted.changes {
         text = changed(&text, change);

@@ -1,6 +1,6 @@
 //! What is fuzzed, apart from the fuzzer: so the corpus runs as a plain test too.
 //!
-//! Each target ends in [`obvious::compare`], which holds the library against a second
+//! Each target ends in [`obvious::compare`], which compares the library with a second
 //! implementation that is slow and obvious.
 
 #![allow(

@@ -97,7 +97,7 @@ fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
     (claims.len() <= 64).then_some((kind, claims))
 }
 
-/// What the token says, if it is to be believed.
+/// What the token says, if it verifies.
 fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(KindName, Told)> {
     let (kind, mut claims) = claims(token)?;
     let claim = |wanted: &str| {
@@ -144,7 +144,7 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
     Some((kind, told))
 }
 
-/// The library and this implementation agree about the token. Returns whether it is to be believed.
+/// The library and this implementation agree about the token. Returns whether it verifies.
 ///
 /// # Panics
 ///

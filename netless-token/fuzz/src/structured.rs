@@ -43,7 +43,7 @@ struct Token<'a> {
     now: u64,
 }
 
-/// Builds a token from the bytes and verifies it. Returns whether it is to be believed.
+/// Builds a token from the bytes and verifies it. Returns whether it verifies.
 pub fn run(data: &[u8]) -> bool {
     let Ok(token) = Token::arbitrary_take_rest(Unstructured::new(data)) else {
         return false;

@@ -324,7 +324,7 @@ fn pad_of(key: &str, pad: u8) -> [u8; 64] {
     block
 }
 
-/// Big-endian words as they stand in the memory of a little-endian machine.
+/// Big-endian words as they are in the memory of a little-endian machine.
 fn in_words(bytes: &[u8]) -> Vec<u8> {
     bytes
         .chunks(4)

@@ -191,7 +191,7 @@ impl Body for File {
     const EXAMPLE: &str = "{\"resource\":\"https://…\",\"type\":\"static\"}";
 }
 
-/// Reads an address that the service could fetch: no file of its own machine, for one.
+/// Reads an address that the service could fetch: not a file on its own machine.
 fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
     let text = String::deserialize(deserializer)?;
     text.parse::<Url>()

@@ -50,7 +50,7 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// When the HTTP client cannot start: there are no root certificates, for one.
+    /// When the HTTP client cannot start, for example because there are no root certificates.
     pub fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
         let client = Client::builder()
             .connect_timeout(LONGEST_CONNECT)
