@@ -12,7 +12,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use url::{Host, Url};
+use url::Url;
+
+use crate::service::is_this_machine;
 
 /// Where the SDK loads the module from that draws a room: `page.js` asks for this one.
 const SDK_MODULES: &str = "https://sdk.netless.link";
@@ -158,15 +160,9 @@ impl FromStr for SdkUrl {
         let Ok(url) = text.parse::<Url>() else {
             return refused("is no address");
         };
-        let is_loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
         match url.scheme() {
             "https" => {}
-            "http" if is_loopback => {}
+            "http" if is_this_machine(&url) => {}
             "http" => return refused("would let anybody on the way change the SDK"),
             _ => return refused("is not https"),
         }

@@ -305,15 +305,9 @@ impl FromStr for ApiBase {
         let Ok(url) = text.parse::<Url>() else {
             return refused("is no address");
         };
-        let is_loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
         match url.scheme() {
             "https" => {}
-            "http" if is_loopback => {}
+            "http" if is_this_machine(&url) => {}
             "http" => return refused("would send SDK tokens in clear"),
             _ => return refused("is not https"),
         }
@@ -321,6 +315,16 @@ impl FromStr for ApiBase {
             return refused("has more than a host and a path");
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+}
+
+/// Whether nothing that goes to this address leaves the machine.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
