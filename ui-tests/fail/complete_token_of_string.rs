@@ -1,3 +1,4 @@
+// errors on 1.85: 2
 use netless_token::CompleteToken;
 
 pub fn mistake(t: CompleteToken<String>) {}

@@ -132,11 +132,29 @@ impl Compiler {
             errors(&said),
             fs::read_to_string(file.with_extension("stderr")),
         );
-        let expected = errors(&snapshot.unwrap());
+        let expected = self.repeated(file, errors(&snapshot.unwrap()));
         (found != expected).then(|| {
             let Self { version, .. } = self;
             format!("{version}, {}:\n{said}\nnot\n{expected:#?}", file.display())
         })
+    }
+
+    /// As often as this compiler repeats the one error of `file`, which says so if that is not as often
+    /// as in the snapshot: `// errors on 1.85: 2`.
+    fn repeated(&self, file: &Path, errors: Vec<(String, String)>) -> Vec<(String, String)> {
+        let source = fs::read_to_string(file).unwrap();
+        let declared = source.lines().find_map(|line| {
+            let (version, count) = line.strip_prefix("// errors on ")?.split_once(": ")?;
+            self.version
+                .starts_with(&format!("rustc {version}."))
+                .then(|| count.parse().unwrap())
+        });
+        let Some(count) = declared else { return errors };
+        assert!(
+            errors.windows(2).all(|pair| pair[0] == pair[1]),
+            "{errors:?}"
+        );
+        vec![errors[0].clone(); count]
     }
 
     /// What is wrong with `file`, which should compile.
