@@ -77,8 +77,8 @@ fn assert_short(expand: Macro, input: &str) {
     assert!(took < Duration::from_secs(5), "{start}: {took:?}");
 
     let said = match expanded {
-        // A token's mistakes come after its values, which only an editor sees. Without a mistake, this
-        // is just the value.
+        // A token's mistakes come after its values, which only an editor sees. Without mistakes,
+        // this is just the value.
         Ok(expression) => match expression.to_string().split_once("compile_error") {
             Some((_, mistakes)) => mistakes.to_owned(),
             None => return,

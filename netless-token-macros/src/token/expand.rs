@@ -17,7 +17,7 @@ pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream
     quote!(#library::Token::<#library::#kind>::new() #(#setters)*)
 }
 
-/// Returns the values of a call with mistakes, for rust-analyzer only: it completes only what it finds
+/// Returns the values of a call with mistakes, for rust-analyzer only: it completes only what is
 /// in the expansion, and a call that is still being typed has mistakes.
 pub(super) fn values_for_editors(library: &TokenStream, call: &Call) -> TokenStream {
     // `()` for a value not yet typed: rust-analyzer compares this with the expansion that has one.
