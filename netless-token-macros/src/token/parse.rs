@@ -110,7 +110,7 @@ fn name(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Iden
 
 fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
     let text: LitStr = input.parse().ok()?;
-    // Letters only: the compiler may report what is wrong with other text itself.
+    // Letters only: for other text, the compiler may report an error itself.
     if !text.value().chars().all(|c| c.is_ascii_alphabetic()) {
         return None;
     }
