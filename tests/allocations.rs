@@ -1,4 +1,4 @@
-//! Minting allocates twice, verifying five times.
+//! Minting allocates twice, and verifying five times.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn mint(keys: &AccessKeys) -> SignedToken<Room> {
 fn minting_allocates_twice_for_an_access_key_of_any_length() {
     for length in (1..=40).chain([400, 4_000]) {
         let keys = AccessKeys::new(AccessKey(&"k".repeat(length)), SecretKey("secret")).unwrap();
-        // The random generator of this thread is set up at its first use.
+        // The first use sets up the thread's random generator.
         let _ = mint(&keys);
 
         let allocated = measure(|| drop(mint(&keys)));
@@ -33,7 +33,7 @@ fn minting_allocates_twice_for_an_access_key_of_any_length() {
 }
 
 #[test]
-fn so_does_minting_a_token_of_every_other_shape() {
+fn minting_an_sdk_token_allocates_twice_too() {
     let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("secret")).unwrap();
     let _ = mint(&keys);
     let allocated = measure(|| {
@@ -45,7 +45,7 @@ fn so_does_minting_a_token_of_every_other_shape() {
 }
 
 #[test]
-fn the_text_leaves_without_a_copy() {
+fn into_string_and_a_refused_ttl_allocate_nothing() {
     let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("secret")).unwrap();
     let token = mint(&keys);
     let allocated = measure(|| drop(token.into_string()));

@@ -1,4 +1,4 @@
-//! Public types go where a server needs them to go.
+//! Public types implement the auto traits that a server needs.
 
 use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{

@@ -1,4 +1,4 @@
-//! The JSON that the browser SDK takes, and what does not get into it.
+//! The JSON for the browser SDK, and the values that are refused.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ fn a_join_is_what_create_fastboard_takes() {
 }
 
 #[test]
-fn a_join_for_ever_expires_at_null() {
+fn a_join_that_never_expires_has_expires_at_null() {
     let token = Token::<Room>::new()
         .role(Reader)
         .uuid(ROOM.parse().unwrap())
@@ -208,13 +208,13 @@ fn a_region_is_one_of_five() {
 }
 
 #[test]
-fn a_uid_is_as_long_as_the_sdk_takes() {
+fn a_uid_has_at_most_1024_utf_16_code_units() {
     assert_eq!(Uid::LONGEST, 1024);
     assert_eq!(
         "u".repeat(1024).parse::<Uid>().unwrap().as_str().len(),
         1024
     );
-    // JavaScript counts two for a character beyond the basic plane.
+    // JavaScript counts a character beyond the basic multilingual plane as two.
     assert!("😀".repeat(512).parse::<Uid>().is_ok());
     assert!("ü".repeat(1024).parse::<Uid>().is_ok());
 

@@ -1,9 +1,9 @@
-//! Minted tokens are byte for byte those of the reference implementation.
+//! Minted tokens match those of the reference implementation byte for byte.
 
 use netless_token_tests::minted;
 
 #[test]
-fn every_vector_is_minted_to_the_byte() {
+fn every_vector_is_minted_byte_for_byte() {
     let rows = minted();
     assert_eq!(rows.len(), 26);
     for row in &rows {

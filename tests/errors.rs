@@ -1,4 +1,4 @@
-//! Every error says, word for word, what was found and what to write instead.
+//! The exact message of every error: what was found, and what to write instead.
 
 use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -96,7 +96,7 @@ fn every_white_space_and_control_character_of_a_key_is_refused() {
 }
 
 #[test]
-fn only_the_lengths_of_real_keys_are_taken_for_swapped() {
+fn only_keys_that_look_real_count_as_swapped() {
     for (access_key, secret_key) in [
         (16, 32),
         (32, 15),
@@ -109,7 +109,7 @@ fn only_the_lengths_of_real_keys_are_taken_for_swapped() {
         let (access_key, secret_key) = ("a".repeat(access_key), "s".repeat(secret_key));
         AccessKeys::new(AccessKey(&access_key), SecretKey(&secret_key)).unwrap();
     }
-    // And only keys of the characters that real ones have.
+    // Only the characters of real keys, too.
     let (long, short) = ("_-aZ09xx".repeat(4), "_-aZ09xx".repeat(2));
     let refused = |access_key: &str, secret_key: &str| {
         AccessKeys::new(AccessKey(access_key), SecretKey(secret_key)).err()
@@ -122,7 +122,7 @@ fn only_the_lengths_of_real_keys_are_taken_for_swapped() {
 }
 
 #[test]
-fn debug_prints_the_words() {
+fn debug_prints_the_message() {
     fn check<E: Error>(error: E) {
         assert_eq!(format!("{error:?}"), error.to_string());
         let name = std::any::type_name::<E>().rsplit("::").next().unwrap();

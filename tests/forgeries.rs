@@ -51,9 +51,9 @@ fn the_token_itself_verifies() {
     assert_eq!(token(&query(&good())), good());
 }
 
-/// Every one, by every other character: either it is refused, or it says the same.
+/// Replaces each character by each other one: the token is refused, or its claims stay the same.
 #[test]
-fn no_single_changed_character_says_something_else() {
+fn changing_one_character_never_changes_the_claims() {
     let good = good();
     let claims = verify(&good).unwrap();
     for at in 0..good.len() {
@@ -73,9 +73,9 @@ fn no_single_changed_character_says_something_else() {
     }
 }
 
-/// Each byte of the query, by each other byte.
+/// Replaces each byte of the query by each other byte.
 #[test]
-fn what_is_in_the_query_cannot_be_changed_character_by_character() {
+fn changing_one_byte_of_the_query_is_refused() {
     let good = query(&good());
     let mut start = 0;
     for pair in good.split('&') {
@@ -89,7 +89,7 @@ fn what_is_in_the_query_cannot_be_changed_character_by_character() {
                 }
                 let refused = verify(&token(&forged)).unwrap_err();
                 let is_in_value = at > start + name.len();
-                // The three mean something to a query, and no query has a control character.
+                // `&`, `%` and `+` are special in a query, which has no control characters.
                 let expected = if byte < b' ' {
                     refused == VerifyError::Query
                 } else if is_in_value && !matches!(byte, b'&' | b'%' | b'+') {
@@ -111,7 +111,7 @@ fn what_is_in_the_query_cannot_be_changed_character_by_character() {
                             | VerifyError::Signature
                     )
                 } else {
-                    // A name that nobody knows: the claim is missing, but for the optional one.
+                    // An unknown name: the claim itself is missing now, unless it is optional.
                     matches!(refused, VerifyError::MissingClaim(missing) if missing == name)
                         || refused == VerifyError::Query
                         || (matches!(name, "expireAt" | "uuid")
@@ -125,7 +125,7 @@ fn what_is_in_the_query_cannot_be_changed_character_by_character() {
 }
 
 #[test]
-fn neither_a_part_of_it_verifies_nor_anything_more() {
+fn a_shortened_or_extended_token_is_refused() {
     let good = good();
     for end in 0..good.len() {
         assert!(verify(&good[..end]).is_err(), "{end}");
@@ -151,7 +151,7 @@ fn neither_a_part_of_it_verifies_nor_anything_more() {
 }
 
 #[test]
-fn no_claim_can_be_left_out_emptied_swapped_or_doubled() {
+fn no_claim_can_be_removed_emptied_swapped_or_repeated() {
     let query = query(&good());
     let pairs: Vec<_> = query.split('&').collect();
     for (at, pair) in pairs.iter().enumerate() {
@@ -161,7 +161,7 @@ fn no_claim_can_be_left_out_emptied_swapped_or_doubled() {
             "nonce" => VerifyError::MissingClaim("nonce"),
             "role" => VerifyError::MissingClaim("role"),
             "sig" => VerifyError::MissingClaim("sig"),
-            // Not every token has one, so that it is the signature that tells.
+            // Not every token has one, so only the signature shows that it is missing.
             "expireAt" | "uuid" => VerifyError::Signature,
             name => panic!("{name}"),
         };
@@ -254,7 +254,7 @@ fn a_space_is_read_in_both_spellings() {
 }
 
 #[test]
-fn a_relabelled_token_opens_nothing_more() {
+fn a_relabelled_token_gives_no_more_access() {
     let good = good();
     let base64 = good.strip_prefix("NETLESSROOM_").unwrap();
 
@@ -268,7 +268,7 @@ fn a_relabelled_token_opens_nothing_more() {
         Err(VerifyError::SdkWithUuid)
     );
 
-    // The one that no signature can tell: so the uuid must be compared.
+    // The signature can't tell a Room token from a Task token: the server must compare the uuid.
     let task = format!("NETLESSTASK_{base64}");
     let claims = Claims::<Task>::verify_at(&task, &keys(), NOW).unwrap();
     assert_eq!(
@@ -292,7 +292,7 @@ fn a_relabelled_token_opens_nothing_more() {
 }
 
 #[test]
-fn another_kind_is_named() {
+fn an_error_names_the_kind_that_was_found() {
     assert_eq!(
         Claims::<Sdk>::verify_at(&good(), &keys(), NOW),
         Err(VerifyError::OtherKind {
@@ -333,7 +333,7 @@ fn other_keys_do_not_verify() {
 }
 
 #[test]
-fn the_signature_is_compared_to_its_last_digit_and_case() {
+fn the_whole_signature_is_compared_with_its_case() {
     let query = query(&good());
     let (before, rest) = query.split_once("&sig=").unwrap();
     let (signature, after) = rest.split_once('&').unwrap();
@@ -388,7 +388,7 @@ fn trailing_bits_of_the_base64_are_not_ignored() {
 }
 
 #[test]
-fn usual_accidents_have_a_hint() {
+fn common_mistakes_get_a_hint() {
     let good = good();
     for (text, hint) in [
         (String::new(), Hint::Empty),
@@ -421,7 +421,7 @@ fn usual_accidents_have_a_hint() {
 }
 
 #[test]
-fn expiry_is_exact_to_the_millisecond_and_told_last() {
+fn expiry_is_exact_to_the_millisecond_and_checked_last() {
     let good = good();
     let at = |now| Claims::<Room>::verify_at(&good, &keys(), Timestamp::from_unix_millis(now));
     let expires_at = Timestamp::from_unix_millis(1_656_789_612_345);
@@ -456,7 +456,7 @@ fn a_token_over_four_kibibytes_is_refused_at_once() {
 }
 
 #[test]
-fn what_is_decoded_without_a_check_is_what_stands_there() {
+fn decode_unverified_returns_forged_claims_too() {
     let forged = token(&query(&good()).replace("role=1", "role=0"));
     let claims = Claims::<Room>::decode_unverified(&forged).unwrap();
     assert_eq!(claims.role(), Admin);
@@ -465,7 +465,7 @@ fn what_is_decoded_without_a_check_is_what_stands_there() {
 
 proptest! {
     #[test]
-    fn a_minted_token_says_what_went_in(
+    fn a_minted_token_verifies_with_its_inputs(
         access_key in "[ -~]{0,20}[!-~]{1,20}",
         uuid in any::<u128>(),
         now in 0..1_u64 << 52,

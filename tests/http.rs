@@ -1,4 +1,4 @@
-//! What the feature `http` makes of a token.
+//! Tokens as headers, with the feature `http`.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn a_token_of_each_kind_is_a_sensitive_header() {
         assert_eq!(header.as_bytes(), token.expose_secret().as_bytes());
         assert!(token.expose_secret().starts_with(prefix));
     }
-    // The access key is whatever the caller says: base64 has to make ASCII of it.
+    // The access key may be any text, but base64 makes it ASCII.
     let keys = AccessKeys::new(AccessKey("ключ\u{2028}/\"&="), SecretKey("secret")).unwrap();
     let ttl = Duration::from_secs(60);
     let (room, task) = (RoomUuid::from_u128(1), TaskUuid::from_u128(2));
@@ -31,7 +31,7 @@ fn a_token_of_each_kind_is_a_sensitive_header() {
 }
 
 #[test]
-fn a_token_for_a_client_becomes_a_header_by_itself() {
+fn a_client_token_converts_to_a_header() {
     let token = Token::<Room>::new()
         .role(Writer)
         .uuid(RoomUuid::from_u128(1))

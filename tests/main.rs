@@ -1,4 +1,4 @@
-//! What netless-token promises, tested from outside. One program, as it links faster than many.
+//! Tests of netless-token from outside. A single program, as it links faster than many.
 
 mod allocations;
 mod auto_traits;

@@ -1,5 +1,5 @@
-//! The `mint` example: tokens on standard output, words on standard error; exit status 1 for a token
-//! that does not verify, and 2 for bad input.
+//! The `mint` example: it prints tokens to standard output and the rest to standard error, and exits
+//! with 1 for a token that doesn't verify, and 2 for bad input.
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -141,7 +141,7 @@ fn a_ttl_is_written_as_in_the_macro() {
 }
 
 #[test]
-fn json_is_one_object_a_line() {
+fn json_is_one_object_per_line() {
     let output = mint(&["--json"], &[]);
     let objects: Vec<Value> = text(output.stdout)
         .lines()
@@ -180,7 +180,7 @@ fn json_is_one_object_a_line() {
 }
 
 #[test]
-fn bad_arguments_are_explained_and_the_status_is_2() {
+fn bad_arguments_get_an_explanation_and_status_2() {
     const MORE: &str = "\n\nFor more information, try '--help'.";
     for (arguments, message) in [
         (
@@ -234,8 +234,8 @@ fn bad_arguments_are_explained_and_the_status_is_2() {
 }
 
 #[test]
-fn bad_keys_are_one_clear_line_and_the_status_is_2() {
-    let spoilt = |key: usize, value| {
+fn bad_keys_get_a_one_line_error_and_status_2() {
+    let with_key = |key: usize, value| {
         let mut keys = KEYS;
         keys[key].1 = value;
         keys.to_vec()
@@ -252,11 +252,11 @@ fn bad_keys_are_one_clear_line_and_the_status_is_2() {
              access key from the Agora console",
         ),
         (
-            spoilt(0, ""),
+            with_key(0, ""),
             "error: the access key is empty: copy it from the Agora console",
         ),
         (
-            spoilt(1, "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ\n"),
+            with_key(1, "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ\n"),
             "error: the secret key has white space at its start or end, perhaps the newline of a \
              file: pass it through `.trim()`",
         ),
@@ -328,7 +328,7 @@ fn it_reads_standard_input_and_says_why_a_token_is_refused() {
         "kind: SDK\naccess key: EkjYj4mbM4pZlGEv\nrole: admin\nexpires: never\nnonce: "
     ));
     assert!(words.ends_with("verified: no, the token's signature is wrong\n"));
-    // Nothing from which the token could be put together again.
+    // Nothing from which the token could be reconstructed.
     let query = query(text(minted.stdout).trim());
     let (_, signature) = query.split_once("&sig=").unwrap();
     assert!(!words.contains(signature) && !words.contains("NETLESSSDK_"));
@@ -348,7 +348,7 @@ fn without_keys_the_demo_keys_are_tried() {
 }
 
 #[test]
-fn not_checked_is_not_refused() {
+fn a_token_of_another_access_key_is_not_checked() {
     let minted = mint(&["sdk", "-r", "admin", "-t", "1m"], &KEYS);
     let mut other = KEYS;
     other[0].1 = "another-key";
@@ -370,7 +370,7 @@ fn not_checked_is_not_refused() {
 }
 
 #[test]
-fn of_an_expired_token_it_says_when_that_was() {
+fn it_says_when_a_token_expired() {
     let minted = mint(&["sdk", "-r", "admin", "-t", "1ms"], &KEYS);
     let inspected = mint_with_input(&["inspect", "-"], &KEYS, &minted.stdout);
     let words = text(inspected.stdout);
@@ -382,13 +382,13 @@ fn of_an_expired_token_it_says_when_that_was() {
     assert_eq!(inspected.status.code(), Some(1));
 }
 
-/// A token of this kind that makes these claims.
+/// A token of this kind with these claims.
 fn token(kind: &str, query: &str) -> String {
     format!("NETLESS{kind}_{}", BASE64_URL_SAFE_NO_PAD.encode(query))
 }
 
 #[test]
-fn every_claim_is_shown_with_what_is_wrong_with_it() {
+fn each_claim_is_shown_with_its_problem() {
     for (token, words) in [
         (
             token(
@@ -474,7 +474,7 @@ fn a_key_that_is_not_unicode_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_has_had_enough_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let mut child = command(&[], &KEYS)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -487,7 +487,7 @@ fn a_reader_that_has_had_enough_is_no_error() {
 }
 
 #[test]
-fn what_is_no_token_is_bad_input() {
+fn text_that_is_not_a_token_is_bad_input() {
     for (text_of_token, message) in [
         (
             "\"NETLESSROOM_\"".to_owned(),

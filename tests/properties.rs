@@ -1,4 +1,4 @@
-//! Whatever goes in is found in the token again, in order, by a slow and obvious reader.
+//! A slow, simple parser finds every input in the token again, in order.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn access_key() -> impl Strategy<Value = String> {
         any::<String>(),
         proptest::collection::vec(any::<char>(), 1..20).prop_map(String::from_iter),
     ]
-    .prop_filter("a key that is refused", |key| {
+    .prop_filter("`AccessKeys` refuses this key", |key| {
         AccessKeys::new(AccessKey(key), SecretKey("secret")).is_ok()
     })
 }
@@ -25,7 +25,7 @@ fn role() -> impl Strategy<Value = Role> {
     prop_oneof![Just(Role::Admin), Just(Role::Writer), Just(Role::Reader)]
 }
 
-/// The pairs of a token's query, decoded.
+/// Decodes the pairs of a token's query.
 fn claims(token: &str, prefix: &str) -> Vec<(String, String)> {
     assert!(token.starts_with(prefix));
     let query = query(token);
@@ -53,7 +53,7 @@ fn percent_decoded(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn a_room_token_holds_its_claims(
+    fn a_room_token_has_its_claims_in_order(
         access_key in access_key(),
         secret_key in "[A-Za-z0-9_-]{1,100}",
         role in role(),
@@ -62,7 +62,7 @@ proptest! {
         ttl in 1..1_u64 << 52,
         nonce in any::<u128>(),
     ) {
-        // They would be taken for swapped.
+        // `AccessKeys` would call these swapped.
         prop_assume!((access_key.len(), secret_key.len()) != (32, 16));
         let keys = AccessKeys::new(AccessKey(&access_key), SecretKey(&secret_key)).unwrap();
         let token = Token::<Room>::new()
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn an_sdk_token_holds_no_uuid(access_key in access_key(), role in role()) {
+    fn an_sdk_token_has_no_uuid(access_key in access_key(), role in role()) {
         let keys = AccessKeys::new(AccessKey(&access_key), SecretKey("secret")).unwrap();
         let token = Token::<Sdk>::new().role(role).never_expires().sign(&keys).unwrap();
         let claims = claims(token.expose_secret(), "NETLESSSDK_");

@@ -1,6 +1,6 @@
-//! What the README shows is what happens.
+//! The README shows the compiler's real errors and the right Rust version.
 
-/// The text of the fenced block that holds `needle`.
+/// Returns the text of the fenced block that contains `needle`.
 fn block(needle: &str) -> &'static str {
     let block = include_str!("../README.md")
         .split("```")
@@ -11,7 +11,7 @@ fn block(needle: &str) -> &'static str {
 }
 
 #[test]
-fn the_compile_errors_are_the_compilers_own() {
+fn the_compile_errors_match_the_snapshots() {
     for (shown, file, real) in [
         (
             block("error[E0599]"),
@@ -32,13 +32,13 @@ fn the_compile_errors_are_the_compilers_own() {
         let real = real.replace(file, "src/main.rs");
         assert!(
             real.starts_with(shown),
-            "{shown}\nis not the head of\n{real}"
+            "{shown}\nis not the start of\n{real}"
         );
     }
 }
 
 #[test]
-fn the_version_named_is_the_version_supported() {
+fn the_rust_version_matches_the_manifest() {
     let manifest = include_str!("../Cargo.toml");
     let version = manifest
         .lines()

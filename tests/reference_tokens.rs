@@ -1,4 +1,4 @@
-//! Tokens of all the reference implementations verify, if their signatures are right.
+//! Tokens of all reference implementations verify if their signatures are right.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ use netless_token_tests::{foreign, live};
 
 const EPOCH: Timestamp = Timestamp::from_unix_millis(0);
 
-/// What a token claims, whatever its kind.
-type Told = (Role, Option<Uuid>, Option<Timestamp>, String);
+/// The claims of a token of any kind.
+type AnyClaims = (Role, Option<Uuid>, Option<Timestamp>, String);
 
-fn verify(kind: &str, token: &str, keys: &AccessKeys) -> Result<Told, VerifyError> {
-    fn told<K: Kind>(claims: &Claims<K>, uuid: Option<Uuid>) -> Told {
+fn verify(kind: &str, token: &str, keys: &AccessKeys) -> Result<AnyClaims, VerifyError> {
+    fn any<K: Kind>(claims: &Claims<K>, uuid: Option<Uuid>) -> AnyClaims {
         (
             claims.role(),
             uuid,
@@ -26,15 +26,15 @@ fn verify(kind: &str, token: &str, keys: &AccessKeys) -> Result<Told, VerifyErro
         "sdk" => {
             let claims = Claims::<Sdk>::verify_at(token, keys, EPOCH)?;
             assert_eq!(claims.access_key(), keys.access_key());
-            Ok(told(&claims, None))
+            Ok(any(&claims, None))
         }
         "room" => {
             let claims = Claims::<Room>::verify_at(token, keys, EPOCH)?;
-            Ok(told(&claims, Some(claims.uuid().into())))
+            Ok(any(&claims, Some(claims.uuid().into())))
         }
         "task" => {
             let claims = Claims::<Task>::verify_at(token, keys, EPOCH)?;
-            Ok(told(&claims, Some(claims.uuid().into())))
+            Ok(any(&claims, Some(claims.uuid().into())))
         }
         kind => panic!("unknown kind {kind}"),
     }
@@ -60,7 +60,7 @@ fn every_live_token_verifies() {
             row.kind
         );
 
-        // By the system clock as well: none expires before 2126.
+        // With the system clock too: none expires before 2126.
         let verified = match row.kind.as_str() {
             "sdk" => Claims::<Sdk>::verify(&row.token, &keys).map(drop),
             "room" => Claims::<Room>::verify(&row.token, &keys).map(drop),
@@ -70,9 +70,10 @@ fn every_live_token_verifies() {
     }
 }
 
-/// A signature that is not valid never passes, and one that is fails only for these reasons.
+/// A token with an invalid signature never verifies. One with a valid signature is refused only for
+/// these reasons.
 #[test]
-fn every_foreign_token_verifies_or_is_refused_as_it_should_be() {
+fn every_foreign_token_has_the_right_outcome() {
     let rows = foreign();
     assert_eq!(rows.len(), 494);
     let mut outcomes = BTreeMap::new();
@@ -119,7 +120,7 @@ fn every_foreign_token_verifies_or_is_refused_as_it_should_be() {
 }
 
 #[test]
-fn a_text_tells_its_kind_before_it_is_checked() {
+fn claimed_by_reads_the_kind_without_verifying() {
     for row in live() {
         let kind = match row.kind.as_str() {
             "sdk" => KindName::SdkToken,

@@ -1,4 +1,4 @@
-//! Neither the secret key nor the text of a token shows where it should not.
+//! The secret key and the text of a token don't show up where they shouldn't.
 
 use std::fmt::Debug;
 use std::panic::{catch_unwind, set_hook, take_hook};
@@ -116,7 +116,7 @@ fn no_panic_repeats_a_secret() {
 }
 
 #[test]
-fn a_token_that_may_go_to_a_client_reads_the_same_everywhere() {
+fn a_client_token_has_the_same_text_everywhere() {
     let token = room();
     let text = token.as_str().to_owned();
     assert!(text.starts_with("NETLESSROOM_"));

@@ -38,7 +38,7 @@ fn a_role_is_its_name() {
 }
 
 #[test]
-fn a_role_is_read_from_text_that_must_be_unescaped_first() {
+fn a_role_is_read_from_escaped_text() {
     assert_eq!(
         serde_json::from_str::<Role>(r#""\u0077riter""#).unwrap(),
         Writer
@@ -78,7 +78,7 @@ fn a_uuid_is_32_lower_case_hex_digits() {
 }
 
 #[test]
-fn a_token_for_a_client_is_its_text() {
+fn a_client_token_is_its_text() {
     fn check<K: ClientSafe>(token: &SignedToken<K>) {
         assert_eq!(serde_json::to_value(token).unwrap(), json!(token.as_str()));
     }

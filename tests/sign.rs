@@ -1,4 +1,4 @@
-//! `sign` counts from the clock and never repeats a nonce; lifetimes hold at their limits.
+//! `sign` counts from the clock and never repeats a nonce, and a ttl works up to its limits.
 
 use std::collections::HashSet;
 use std::thread;
@@ -74,7 +74,7 @@ fn ten_thousand_tokens_of_four_threads_share_no_nonce() {
 }
 
 #[test]
-fn a_ttl_holds_at_its_limits() {
+fn a_ttl_works_up_to_its_limits() {
     let keys = keys();
     let expiry = |now, ttl| {
         Token::<Sdk>::new()
@@ -113,9 +113,9 @@ fn a_ttl_holds_at_its_limits() {
     assert_eq!(expiry(0, Duration::MAX), too_long(Duration::MAX));
 }
 
-/// With every remainder of the access key, by which base64 counts.
+/// With each remainder of the access key's length by 3, as base64 encodes three bytes at a time.
 #[test]
-fn the_longest_token_has_room() {
+fn the_longest_claims_fit() {
     for access_key in ["a", "ab", "abc"] {
         let keys = AccessKeys::new(AccessKey(access_key), SecretKey("secret")).unwrap();
         let token = Token::<Room>::new()
@@ -139,7 +139,7 @@ fn the_longest_token_has_room() {
 }
 
 #[test]
-fn forever_is_said_with_never_expires_alone() {
+fn never_expires_leaves_out_expire_at() {
     let token = Token::<Sdk>::new()
         .role(Admin)
         .never_expires()
@@ -150,7 +150,7 @@ fn forever_is_said_with_never_expires_alone() {
 }
 
 #[test]
-fn a_signed_token_tells_what_went_in() {
+fn a_signed_token_returns_its_inputs() {
     for role in [Admin, Writer, Reader] {
         let sdk = Token::<Sdk>::new().role(role).never_expires();
         assert_eq!(sdk.sign(&keys()).unwrap().role(), role);
@@ -172,7 +172,7 @@ fn a_signed_token_tells_what_went_in() {
 }
 
 #[test]
-fn roles_are_ordered_by_power_and_read_what_they_print() {
+fn roles_are_ordered_by_power_and_parse_their_own_output() {
     assert!(Reader < Writer && Writer < Admin);
     assert_eq!(Role::ALL, [Admin, Writer, Reader]);
     assert_eq!(Role::ALL.map(|role| role as u8), [0, 1, 2]);
@@ -183,7 +183,7 @@ fn roles_are_ordered_by_power_and_read_what_they_print() {
 }
 
 #[test]
-fn uuids_come_in_any_spelling_and_go_out_in_one() {
+fn uuids_parse_in_any_spelling_and_print_in_one() {
     for spelling in [
         "d4184790ffd511ebb9ebbf7a8f1d77bd",
         "D4184790FFD511EBB9EBBF7A8F1D77BD",

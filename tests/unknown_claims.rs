@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 const NOW: Timestamp = Timestamp::from_unix_millis(0);
 
-/// An SDK token by a slow and obvious second implementation.
+/// Signs an SDK token with a slow, simple second implementation.
 fn sign(more: &[(&str, &str)]) -> String {
     let mut claims = BTreeMap::from([("ak", "access"), ("nonce", "7"), ("role", "2")]);
     claims.extend(more.iter().copied());
@@ -53,7 +53,7 @@ fn verify(token: &str) -> Result<Claims<Sdk>, VerifyError> {
 }
 
 #[test]
-fn they_are_part_of_what_is_signed() {
+fn unknown_claims_are_signed() {
     for more in [
         &[][..],
         &[("", "")],
@@ -62,7 +62,7 @@ fn they_are_part_of_what_is_signed() {
         &[("\"", "\\"), ("\t", "\u{1}")],
         &[("%", "+"), ("=", "&")],
         &[("expire", "1"), ("expireAt", "1"), ("expireAtt", "1")],
-        &[("z", "behind every other")],
+        &[("z", "after every other")],
         &[
             ("o", "1"),
             ("A", "2"),
@@ -83,7 +83,7 @@ fn they_are_part_of_what_is_signed() {
 }
 
 #[test]
-fn they_cannot_be_left_out_or_changed() {
+fn unknown_claims_cannot_be_removed_or_changed() {
     let token = sign(&[("a", "1"), ("z", "2")]);
     let query = BASE64_URL_SAFE_NO_PAD
         .decode(token.strip_prefix("NETLESSSDK_").unwrap())
@@ -107,7 +107,7 @@ fn they_cannot_be_left_out_or_changed() {
 }
 
 #[test]
-fn an_escape_is_undone_even_if_it_is_all_there_is() {
+fn a_name_or_value_that_is_only_an_escape_is_decoded() {
     let claims = r#"{" ":"%","ak":"access","nonce":"7","role":"2"}"#;
     let signature = signature(claims);
     let read = |query: &str| {
@@ -125,7 +125,7 @@ fn an_escape_is_undone_even_if_it_is_all_there_is() {
 }
 
 #[test]
-fn an_expiry_is_digits_alone() {
+fn an_expiry_has_only_digits() {
     for (expire_at, millis) in [("1", 1), ("0001", 1), ("18446744073709551615", u64::MAX)] {
         let claims = verify(&sign(&[("expireAt", expire_at)])).unwrap();
         assert_eq!(
@@ -173,7 +173,7 @@ fn a_signature_over_another_order_is_refused() {
 
 /// JavaScript sorts by UTF-16, where `🔑` (a surrogate pair) comes before U+FFFF.
 #[test]
-fn their_order_is_that_of_javascript() {
+fn claims_are_sorted_as_in_javascript() {
     let claims =
         "{\"ak\":\"access\",\"nonce\":\"7\",\"role\":\"2\",\"🔑\":\"1\",\"\u{ffff}\":\"2\"}";
     let query = format!(
@@ -184,8 +184,8 @@ fn their_order_is_that_of_javascript() {
     assert!(verify(&token).is_ok());
 }
 
-/// No implementation sends a control character as it is. Refusing one bounds what a hostile token
-/// costs: in the signed text it takes six characters.
+/// No implementation sends a control character unescaped. Each takes six characters in the signed
+/// text, so refusing them limits what a hostile token costs.
 #[test]
 fn a_control_character_is_escaped_or_refused() {
     for control in '\0'..' ' {
@@ -204,7 +204,7 @@ fn a_control_character_is_escaped_or_refused() {
     }
 }
 
-/// What is hashed is bounded as well.
+/// This limits what has to be hashed.
 #[test]
 fn the_signed_text_is_at_most_4_kib_long() {
     let around = r#"{"ak":"access","nonce":"7","role":"2","z":""}"#.len();
@@ -234,7 +234,7 @@ fn the_signed_text_is_at_most_4_kib_long() {
 fn there_are_at_most_64_claims() {
     let names: Vec<String> = (0..64).map(|number| format!("z{number}")).collect();
     let more: Vec<_> = names.iter().map(|name| (name.as_str(), "1")).collect();
-    // With `ak`, `nonce`, `role` and `sig`.
+    // Plus `ak`, `nonce`, `role` and `sig`.
     assert!(verify(&sign(&more[..60])).is_ok());
     let refused = verify(&sign(&more[..61])).unwrap_err();
     assert_eq!(refused, VerifyError::TooManyClaims(65));

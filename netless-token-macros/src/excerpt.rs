@@ -1,9 +1,9 @@
-//! How a message repeats what somebody wrote: on one line, and only a part of it if it is long.
+//! Quotes the caller's text in a message: on one line, and shortened if it is long.
 
-/// How many characters are shown, or how many on either side of a mistake.
+/// The most characters shown, or shown on each side of a mistake.
 const LONGEST: usize = 64;
 
-/// The start of `text`.
+/// Returns the start of `text`.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut characters = text.chars();
     let mut shown: String = characters.by_ref().take(LONGEST).map(printable).collect();
@@ -13,8 +13,8 @@ pub(crate) fn excerpt(text: &str) -> String {
     shown
 }
 
-/// Draws `text` with a caret under each of `length` characters, of which the first starts at the
-/// byte `start`: the compiler can underline a literal, but not a part of it.
+/// Draws `text` with carets under `length` characters, starting at the byte `start`: the compiler
+/// can't underline part of a literal.
 pub(crate) fn picture(text: &str, start: usize, length: usize) -> String {
     let (before, after) = text.split_at_checked(start).unwrap_or((text, ""));
     let index = before.chars().count();
@@ -27,7 +27,7 @@ pub(crate) fn picture(text: &str, start: usize, length: usize) -> String {
     format!("\n  {line}\n  {indent}{carets} character {}", index + 1)
 }
 
-/// `character`, or its escape if it would move what comes after.
+/// Returns `character`, or its escape if it would shift what follows it.
 fn printable(character: char) -> String {
     match character {
         '"' | '\'' | '\\' => character.into(),

@@ -1,9 +1,9 @@
-//! The macros of [netless-token](https://docs.rs/netless-token): use them from there.
+//! The macros of [netless-token](https://docs.rs/netless-token): use that crate instead.
 //!
-//! Each is called by a `macro_rules!` of that crate, which puts the path to itself in front of what
-//! its own caller wrote, as in `role!((path::to::netless_token) "writer")`.
+//! Each is called by a `macro_rules!` of that crate, which puts the crate's path in front of the
+//! caller's input, as in `role!((path::to::netless_token) "writer")`.
 #![forbid(unsafe_code)]
-// No panic on what a caller writes.
+// No caller's input may cause a panic.
 #![warn(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -35,7 +35,7 @@ pub fn role(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn room_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, |library, input| {
-        uuid::expand(library, uuid::Of::Room, input)
+        uuid::expand(library, uuid::Kind::Room, input)
     })
 }
 
@@ -43,7 +43,7 @@ pub fn room_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn task_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, |library, input| {
-        uuid::expand(library, uuid::Of::Task, input)
+        uuid::expand(library, uuid::Kind::Task, input)
     })
 }
 
@@ -59,8 +59,8 @@ pub fn token(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, token::expand)
 }
 
-/// Takes the path to the library off the front of `input`, and turns an error into nothing but
-/// calls of `compile_error!`, so that one mistake is one error.
+/// Takes the library's path off the front of `input`. An error becomes calls of `compile_error!` and
+/// nothing else, so that one mistake is one error.
 fn expand(
     input: proc_macro::TokenStream,
     expand: fn(&TokenStream, ParseStream<'_>) -> Result<TokenStream>,

@@ -1,4 +1,4 @@
-//! The literals in a macro's input.
+//! Reads the literals in a macro's input.
 
 use ::uuid::Uuid;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -12,16 +12,16 @@ use crate::excerpt::excerpt;
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
 
 pub(crate) enum Literal {
-    /// What a string literal holds.
+    /// The value of a string literal.
     Text(String),
-    /// A number as it is written, with its sign and its suffix.
+    /// A number as written, with its sign and suffix.
     Number(String),
-    /// Any other literal, as it is written.
+    /// Any other literal, as written.
     Other(String),
 }
 
 impl Literal {
-    /// The literal that `expression` is, if it is one.
+    /// Returns `expression` as a literal, if it is one.
     pub(crate) fn of(expression: &Expr) -> Option<Self> {
         match bare(expression) {
             Expr::Lit(literal) => Some(match &literal.lit {
@@ -35,7 +35,7 @@ impl Literal {
                     Self::Text(_) | Self::Other(_) => None,
                 }
             }
-            // A uuid without quotes, if it starts with a letter.
+            // A uuid without quotes that starts with a letter.
             Expr::Path(path) => {
                 let name = path.path.get_ident()?.to_string();
                 Uuid::try_parse(&name).is_ok().then_some(Self::Other(name))
@@ -45,8 +45,8 @@ impl Literal {
     }
 }
 
-/// `expression` as it was written, without the invisible brackets that a caller's `macro_rules!`
-/// puts around what it passes on: an error points into the call of that macro.
+/// Removes the invisible brackets that a caller's `macro_rules!` puts around what it passes on, so
+/// that an error points into the call of that macro.
 pub(crate) fn bare(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => bare(&group.expr),
@@ -54,7 +54,7 @@ pub(crate) fn bare(expression: &Expr) -> &Expr {
     }
 }
 
-/// What `check` makes of the literal that `expression` is; `None` if it is not a literal.
+/// Runs `check` on `expression` if it is a literal; returns `None` if it is not.
 pub(crate) fn checked(
     expression: &Expr,
     check: impl FnOnce(&Literal) -> Checked,
@@ -66,7 +66,7 @@ pub(crate) fn checked(
     Some(checked)
 }
 
-/// Refuses an attribute on a literal or on a name, as it would be lost.
+/// Refuses an attribute on a literal or a name, since the expansion would drop it.
 pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
     let (attributes, inner): (&[Attribute], _) = match expression {
         Expr::Group(group) => (&group.attrs, Some(&group.expr)),
@@ -82,8 +82,8 @@ pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
     inner.map_or(Ok(()), |inner| refuse_attributes(inner))
 }
 
-/// Refuses a number that is so long that `syn`, whose time grows with the square of the length,
-/// would take seconds to read it.
+/// Refuses a number so long that `syn` would take seconds to read it: its time grows with the square
+/// of the length.
 pub(crate) fn refuse_long_numbers(tokens: TokenStream) -> Result<()> {
     const LONGEST: usize = 1000;
     for token in tokens {
@@ -107,10 +107,10 @@ fn written(literal: &Lit) -> String {
     literal.to_token_stream().to_string()
 }
 
-/// Reads the one literal that a macro takes, and turns it into what `check` makes of it.
+/// Reads a macro's only argument, a literal, and runs `check` on it.
 ///
-/// `missing` is what to say if nothing is there, `not_a_literal` if it is an expression.
-pub(crate) fn sole(
+/// `missing` is the message if there is no argument, `not_a_literal` if it is another expression.
+pub(crate) fn only_argument(
     input: ParseStream<'_>,
     missing: &str,
     not_a_literal: &str,
@@ -133,7 +133,7 @@ pub(crate) fn sole(
         .unwrap_or_else(|| Err(Error::new_spanned(bare(&argument), not_a_literal)))
 }
 
-/// Takes all up to where `stops` says so, or to the end.
+/// Takes all tokens until `stops` returns true, or to the end.
 pub(crate) fn up_to(
     input: ParseStream<'_>,
     stops: impl Fn(ParseStream<'_>) -> bool,

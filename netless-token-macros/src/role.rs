@@ -10,7 +10,7 @@ use crate::excerpt::excerpt;
 use crate::literal::{self, Checked, Literal};
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
-    literal::sole(
+    literal::only_argument(
         input,
         "write the role: `role!(\"admin\")`, `role!(\"writer\")` or `role!(\"reader\")`",
         "`role!` takes a literal, such as `\"writer\"`\n\
@@ -19,7 +19,7 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
     )
 }
 
-/// The role of `literal`: its name, or its number in a token.
+/// Checks a role: its name, or its number in a token.
 pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     let (Literal::Text(written) | Literal::Number(written) | Literal::Other(written)) = literal;
     match (literal, written.as_str()) {

@@ -12,18 +12,18 @@ use crate::did_you_mean::did_you_mean;
 use crate::excerpt::{excerpt, picture};
 use crate::literal::{self, Checked, Literal};
 
-/// The last `expireAt` of the wire, in milliseconds. No later one can be signed, whatever the time.
+/// The latest `expireAt` that a token can have, in milliseconds. A longer ttl can never be signed.
 const LAST_EXPIRE_AT: u128 = (1 << 53) - 1;
 
-/// How many digits a ttl may have in all. `humantime` 2.4 panics on `u64::MAX` seconds and a second
-/// of nanoseconds, which take more.
+/// The most digits in a ttl. `humantime` 2.4 panics on `u64::MAX` seconds plus a second of
+/// nanoseconds, which takes more.
 const MOST_DIGITS: usize = 16;
 
 const NEVER: &str = "for a token that never expires, write `ttl: never` in `token!`, or call \
                      `.never_expires()`";
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
-    literal::sole(
+    literal::only_argument(
         input,
         "write the ttl, as in `ttl!(\"10m\")`",
         "`ttl!` takes a string literal, such as `\"10m\"`\n\
@@ -32,12 +32,12 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
     )
 }
 
-/// The duration that `literal` spells.
+/// Checks a ttl.
 pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     let text = match literal {
         Literal::Text(text) => text,
-        Literal::Number(number) => return Err(not_text(number)),
-        Literal::Other(other) => return Err(no_ttl(other)),
+        Literal::Number(number) => return Err(not_quoted(number)),
+        Literal::Other(other) => return Err(not_a_ttl(other)),
     };
     let ttl = parse(text).map_err(|error| problem(text, &error))?;
     if let Some(question) = month_or_minute(text) {
@@ -65,7 +65,7 @@ fn parse(text: &str) -> std::result::Result<Duration, DurationError> {
     humantime::parse_duration(text)
 }
 
-/// What to say of a ttl with the unit `M`, the only one that has a capital letter.
+/// Returns the message for a ttl with the unit `M`, the only one with a capital letter.
 fn month_or_minute(text: &str) -> Option<String> {
     let (before, _) = text.split_once('M')?;
     let number = before.rsplit(char::is_alphabetic).next()?;
@@ -77,8 +77,8 @@ fn month_or_minute(text: &str) -> Option<String> {
     ))
 }
 
-/// What to say of a number that stands without quotes.
-fn not_text(number: &str) -> String {
+/// Returns the message for a number without quotes.
+fn not_quoted(number: &str) -> String {
     if number == "0" {
         zero()
     } else if parse(number).is_ok() {
@@ -87,11 +87,11 @@ fn not_text(number: &str) -> String {
     } else if parse(&format!("{number}s")).is_ok() {
         format!("a ttl needs a unit: for {number} seconds, write `\"{number}s\"`")
     } else {
-        no_ttl(number)
+        not_a_ttl(number)
     }
 }
 
-fn no_ttl(written: &str) -> String {
+fn not_a_ttl(written: &str) -> String {
     format!(
         "`{}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`",
         excerpt(written)
@@ -102,13 +102,13 @@ fn zero() -> String {
     format!("a ttl of zero: write a longer one\n{NEVER}")
 }
 
-/// Why `humantime` refused `text`.
+/// Explains why `humantime` refused `text`.
 fn problem(text: &str, error: &DurationError) -> String {
     match error {
         DurationError::Empty => "this ttl is empty: write one such as `\"10m\"`".into(),
         _ if text == "never" || text == "forever" => format!("`{text}` is no ttl\n{NEVER}"),
-        DurationError::NumberExpected(start) => at(text, *start, "a number"),
-        DurationError::InvalidCharacter(start) => at(text, *start, "a digit or a unit"),
+        DurationError::NumberExpected(start) => unexpected(text, *start, "a number"),
+        DurationError::InvalidCharacter(start) => unexpected(text, *start, "a digit or a unit"),
         DurationError::UnknownUnit {
             start, unit, value, ..
         } if unit.is_empty() => format!(
@@ -132,7 +132,7 @@ fn problem(text: &str, error: &DurationError) -> String {
     }
 }
 
-fn at(text: &str, start: usize, expected: &str) -> String {
+fn unexpected(text: &str, start: usize, expected: &str) -> String {
     let found = match text.get(start..).and_then(|rest| rest.chars().next()) {
         Some(character) => format!("`{}`", character.escape_debug()),
         None => "the end".into(),

@@ -9,14 +9,14 @@ use syn::parse::ParseStream;
 use crate::excerpt::{excerpt, picture};
 use crate::literal::{self, Checked, Literal};
 
-/// What the uuid names.
+/// What the uuid identifies.
 #[derive(Clone, Copy)]
-pub(crate) enum Of {
+pub(crate) enum Kind {
     Room,
     Task,
 }
 
-impl Of {
+impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Room => "room",
@@ -32,23 +32,27 @@ impl Of {
     }
 }
 
-pub(crate) fn expand(library: &TokenStream, of: Of, input: ParseStream<'_>) -> Result<TokenStream> {
-    let name = of.name();
-    literal::sole(
+pub(crate) fn expand(
+    library: &TokenStream,
+    kind: Kind,
+    input: ParseStream<'_>,
+) -> Result<TokenStream> {
+    let name = kind.name();
+    literal::only_argument(
         input,
         &format!("write the uuid, as in `{name}_uuid!(\"d4184790ffd511ebb9ebbf7a8f1d77bd\")`"),
         &format!(
             "`{name}_uuid!` takes a string literal\n\
              any other text is parsed at runtime: `text.parse::<{}>()?`",
-            of.type_name(),
+            kind.type_name(),
         ),
-        |literal| check(library, of, literal),
+        |literal| check(library, kind, literal),
     )
 }
 
-/// The uuid that `literal` spells.
-pub(crate) fn check(library: &TokenStream, of: Of, literal: &Literal) -> Checked {
-    let name = of.name();
+/// Checks a uuid.
+pub(crate) fn check(library: &TokenStream, kind: Kind, literal: &Literal) -> Checked {
+    let name = kind.name();
     let text = match literal {
         Literal::Text(text) => text,
         Literal::Number(other) | Literal::Other(other) => {
@@ -64,16 +68,16 @@ pub(crate) fn check(library: &TokenStream, of: Of, literal: &Literal) -> Checked
     match Uuid::try_parse(text) {
         Ok(uuid) => {
             let value = uuid.as_u128();
-            Ok(match of {
-                Of::Room => quote!(#library::RoomUuid::from_u128(#value)),
-                Of::Task => quote!(#library::TaskUuid::from_u128(#value)),
+            Ok(match kind {
+                Kind::Room => quote!(#library::RoomUuid::from_u128(#value)),
+                Kind::Task => quote!(#library::TaskUuid::from_u128(#value)),
             })
         }
         Err(_) => Err(format!("invalid {name} uuid: {}", problem(text))),
     }
 }
 
-/// Why the `uuid` crate refused `text`.
+/// Explains why the `uuid` crate refused `text`.
 fn problem(text: &str) -> String {
     if text.is_empty() {
         return "it is empty; write 32 hex digits".into();
@@ -95,8 +99,8 @@ fn problem(text: &str) -> String {
     }
 }
 
-/// `text` without the braces or the `urn:uuid:` that may stand around a uuid, and how many bytes
-/// were taken off its front.
+/// Strips the braces or the `urn:uuid:` around a uuid. Returns how many bytes were stripped from the
+/// front, and the rest.
 fn without_wrapping(text: &str) -> (usize, &str) {
     const URN: &str = "urn:uuid:";
     match text.split_at_checked(URN.len()) {

@@ -1,6 +1,5 @@
-// Stands in for the whiteboard's SDK where a test needs a room that is connected, which the real one
-// has only with Agora's service behind it. It knows as much as the page uses, draws on a canvas, and
-// writes down what it is told.
+// Replaces the whiteboard's SDK in tests that need a connected room, for which the real SDK needs
+// Agora's service. It implements what the page uses, draws on a canvas, and records its calls.
 {
     const calls = [];
     const rooms = [];
@@ -16,8 +15,8 @@
             };
         }
 
-        tell(name, ...told) {
-            setTimeout(() => this.callbacks[name]?.(...told));
+        notify(name, ...values) {
+            setTimeout(() => this.callbacks[name]?.(...values));
         }
 
         change(part, change) {
@@ -25,7 +24,7 @@
                 throw new Error("this room is not writable");
             }
             this.state = { ...this.state, [part]: { ...this.state[part], ...change } };
-            this.tell("onRoomStateChanged", { [part]: this.state[part] });
+            this.notify("onRoomStateChanged", { [part]: this.state[part] });
             this.draw();
         }
 
@@ -67,19 +66,19 @@
             calls.push([name]);
             const { scenePath } = this.state.sceneState;
             (to[scenePath] ??= []).push(from[scenePath].pop());
-            this.tellSteps();
+            this.notifySteps();
         }
 
-        tellSteps() {
+        notifySteps() {
             const { scenePath } = this.state.sceneState;
-            this.tell("onCanUndoStepsUpdate", (this.drawn[scenePath] ?? []).length);
-            this.tell("onCanRedoStepsUpdate", (this.undone[scenePath] ?? []).length);
+            this.notify("onCanUndoStepsUpdate", (this.drawn[scenePath] ?? []).length);
+            this.notify("onCanRedoStepsUpdate", (this.undone[scenePath] ?? []).length);
             this.draw();
         }
 
         async disconnect() {
             calls.push(["disconnect"]);
-            this.tell("onPhaseChanged", "disconnected");
+            this.notify("onPhaseChanged", "disconnected");
         }
 
         bindHtmlElement(element) {
@@ -110,7 +109,7 @@
             this.canvas.onpointerup = () => {
                 if (mark) {
                     mark = undefined;
-                    this.tellSteps();
+                    this.notifySteps();
                 }
             };
         }
@@ -166,7 +165,7 @@
         }
     }
 
-    // How the next attempts to join end: `null` joins, a text is the refusal.
+    // The results of the next attempts to join: `null` joins, and a text is the refusal.
     const outcomes = [];
 
     class WhiteWebSdk {
@@ -188,6 +187,6 @@
     }
 
     const setAsyncModuleLoadMode = mode => calls.push(["setAsyncModuleLoadMode", mode]);
-    // At Agora's address, `WhiteWebSdk` has the class, and is itself one in older versions.
+    // Agora's script defines `WhiteWebSdk` as a module with the class, or in older versions as the class.
     window.WhiteWebSdk = { WhiteWebSdk, setAsyncModuleLoadMode, fake: { calls, rooms, outcomes } };
 }

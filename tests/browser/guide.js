@@ -1,6 +1,6 @@
-// The page of the guide, as each of the guide's servers has it, in Chromium: what it asks for is what
-// the server answers, and the SDK takes that to the whiteboard service. The SDK comes from npm, and
-// the service is as silent as in `test.js`.
+// The guide's page in Chromium, with each of the guide's servers: the page gets a token from the
+// server, and the SDK takes it to the whiteboard service. The SDK comes from npm, and the service
+// never answers, as in `test.js`.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -43,7 +43,7 @@ const browser = await chromium.launch({
     ],
 });
 
-// The open page, and where its SDK connects to.
+// Opens the page. Returns it, the address its SDK connects to, and the problem that it shows.
 async function open(address, session) {
     const page = await browser.newPage();
     await page.route(
@@ -53,7 +53,7 @@ async function open(address, session) {
             if (hostname === "sdk.netless.link" && pathname.startsWith("/white-web-sdk/")) {
                 return route.fulfill({ contentType: "text/javascript", body: sdk.text });
             }
-            // The directory of the service's hosts, which the SDK reads first.
+            // The list of the service's hosts, which the SDK reads first.
             if (pathname === "/v5/configs/regions") {
                 const hosts = { "us-sv": ["whiteboard.test"] };
                 const configmap = { api: { hosts }, realtime: { hosts }, sdk: { hosts } };
@@ -74,7 +74,7 @@ async function open(address, session) {
     return { page, connection, problem: await page.textContent("#problem") };
 }
 
-// The tokens here are such that the SDK refuses them at once.
+// The SDK refuses these tokens at once.
 async function asksAgainOnlyWhenItsTokenHasExpired(page) {
     const lifetimes = [-1, -1, 60_000];
     let asked = 0;
@@ -108,13 +108,13 @@ async function test(program, address) {
         console.log(`ok - ${program}: ${session} goes to the service, ${access}`);
     }
 
-    const { page, problem } = await open(address, "session-of-nobody");
+    const { page, problem } = await open(address, "unknown-session");
     assert.equal(problem, "Cannot join: the server answered 401");
-    console.log(`ok - ${program}: the page says that nobody knows the session`);
+    console.log(`ok - ${program}: the page shows that the session is unknown`);
 
     await asksAgainOnlyWhenItsTokenHasExpired(page);
     await page.close();
-    console.log(`ok - ${program}: the page asks again once its token has expired`);
+    console.log(`ok - ${program}: the page asks for a new token once its own has expired`);
 }
 
 try {

@@ -1,4 +1,4 @@
-// The SDK as a script that defines `WhiteWebSdk`, as the one at Agora's address does.
+// The SDK as a script that defines `WhiteWebSdk`, like the script on Agora's server.
 import * as all from "white-web-sdk";
 
 window.WhiteWebSdk = all;

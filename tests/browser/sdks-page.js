@@ -1,4 +1,4 @@
-// What a page does to open a whiteboard, once with each SDK.
+// A page that opens a whiteboard with each of the two SDKs.
 import "regenerator-runtime/runtime";
 import { createFastboard } from "@netless/fastboard";
 import { WhiteWebSdk } from "white-web-sdk";
@@ -19,7 +19,7 @@ const sdks = {
     "white-web-sdk": ({ sdkConfig, joinRoom }) => new WhiteWebSdk(sdkConfig).joinRoom(joinRoom),
 };
 
-// How joining stands after a while: "pending", "joined", or the words of the refusal.
+// The state of joining after a while: "pending", "joined", or the message of the refusal.
 const join = (sdk, answer, patience) =>
     Promise.race([
         sdks[sdk](answer).then(() => "joined", error => String(error.message)),

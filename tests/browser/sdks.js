@@ -1,9 +1,8 @@
-// The two SDKs in a page of another origin: what they do with what the token server gives them, and
-// which origins may ask for it.
+// The two SDKs in a page of another origin: which tokens they accept, and which origins may ask the
+// token server for one.
 //
-// There is no room here: each attempt to join ends at the WebSocket, which is taken and says nothing.
-// An SDK has taken a token when it opens that WebSocket with it; it has refused one when it says so
-// and opens none.
+// There is no room here: each attempt to join ends at a WebSocket that never answers. An SDK accepts
+// a token by opening that WebSocket with it, and refuses one with an error and no WebSocket.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join as path } from "node:path";
@@ -13,11 +12,11 @@ import { assertNoTrouble, callers, keys, openPage, programs, say } from "./world
 const room = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 const roles = { admin: "writable", writer: "writable", reader: "readonly" };
 
-export async function sdksTakeOurTokens({ browser, api, hosts, allowed }) {
+export async function sdksAcceptOurTokens({ browser, api, hosts, allowed }) {
     const page = await openPage(browser, allowed);
     await page.waitForFunction(() => window.page !== undefined);
     const post = poster(page, api);
-    // What becomes of an attempt to join, and the connections to the service that it opens.
+    // Tries to join. Returns the outcome, and the connections to the service that were opened.
     const attempt = async (sdk, answer) => {
         hosts.connections.length = 0;
         const arguments_ = [sdk, answer, 2000];
@@ -56,13 +55,13 @@ export async function sdksTakeOurTokens({ browser, api, hosts, allowed }) {
     await page.context().close();
 }
 
-// The one connection to the service has the token, as the SDK has understood it.
+// Asserts that there is one connection to the service, with the token and what the SDK read in it.
 export function assertTaken(connections, { uuid, roomToken, isWritable }, access) {
     assert.equal(connections.length, 1, "one connection to the service");
     const query = Object.fromEntries(new URL(connections[0]).searchParams);
     assert.equal(query.room, uuid);
     assert.equal(query.token, roomToken);
-    // What the SDK has read from the token, and what the server has said of it.
+    // The role as the SDK read it in the token, and as the server answered.
     assert.equal(query.access, access);
     assert.equal(query.markWritable, String(access === "writable"));
     assert.equal(isWritable, access === "writable");
@@ -88,7 +87,7 @@ export async function onlyAllowedOriginsMayAsk({ browser, api, allowed, stranger
 const poster = (page, api) => (route, apiKey) =>
     page.evaluate(([url, key]) => window.page.post(url, key), [api + route, apiKey]);
 
-// The server gives no SDK token away, so the crate's other example has to mint one.
+// The server never hands out an SDK token, so the example `mint` mints one.
 function sdkToken() {
     const options = { env: keys, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
     const arguments_ = ["sdk", "--role", "admin", "--ttl", "1m"];
@@ -97,7 +96,7 @@ function sdkToken() {
     return token;
 }
 
-// The token with `role=writer` where it says `role=1`.
+// Returns the token with `role=writer` instead of `role=1`.
 function withRoleName(token) {
     const [prefix, query] = [token.slice(0, 12), Buffer.from(token.slice(12), "base64url")];
     const renamed = query.toString().replace("&role=1&", "&role=writer&");

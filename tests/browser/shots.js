@@ -1,5 +1,5 @@
-// Takes pictures of the page, for people to look at: `SHOTS=<directory> tests/browser/run`. What is
-// drawn on the board is drawn by `fake-sdk.js`.
+// Takes pictures of the page to look at: `SHOTS=<directory> tests/browser/run`. `fake-sdk.js` draws
+// the board.
 import { mkdirSync } from "node:fs";
 import { join as path } from "node:path";
 
@@ -60,7 +60,7 @@ export async function takeShots(directory, { browser, api, hosts, fake }) {
 async function scribble(page) {
     const board = await page.locator("#whiteboard").boundingBox();
     const unit = Math.min(board.width, board.height * 1.3) / 100;
-    // From hundredths of the picture, which is in the middle, to parts of the board.
+    // Converts hundredths of the picture, which is in the middle, to fractions of the board.
     const at = points =>
         points.map(([x, y]) => [
             0.5 + ((x - 50) * unit) / board.width,

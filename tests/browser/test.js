@@ -1,13 +1,13 @@
-// Starts everything, and goes through the parts one after the other.
+// Starts everything, and runs the parts one after the other.
 import { readFileSync } from "node:fs";
 
-import { onlyAllowedOriginsMayAsk, sdksTakeOurTokens } from "./sdks.js";
+import { onlyAllowedOriginsMayAsk, sdksAcceptOurTokens } from "./sdks.js";
 import { takeShots } from "./shots.js";
 import {
     aConversionMayFail,
-    everybodyCanUseIt,
-    peopleDraw,
-    refusalsAreInWords,
+    refusalsAreExplained,
+    thePageIsAccessible,
+    theToolsWork,
 } from "./whiteboard-connected.js";
 import { aRoomIsCreatedAndShared } from "./whiteboard.js";
 import * as world from "./world.js";
@@ -23,7 +23,7 @@ async function main() {
     };
     const api = await world.startTokenServer(settings);
     const browser = await world.startChromium(hosts);
-    // What Agora has at its address, from the npm package.
+    // The script on Agora's server, but from the npm package.
     const sdk = await world.bundle({ entryPoints: ["sdk-script.js"] });
     const fake = readFileSync("fake-sdk.js", "utf8");
     const all = { allowed, stranger, hosts, settings, api, browser, sdk, fake };
@@ -34,11 +34,11 @@ async function main() {
 
     await onlyAllowedOriginsMayAsk(all);
     await aRoomIsCreatedAndShared(all);
-    await peopleDraw(all);
-    await refusalsAreInWords(all);
+    await theToolsWork(all);
+    await refusalsAreExplained(all);
     await aConversionMayFail(all);
-    await everybodyCanUseIt(all);
-    await sdksTakeOurTokens(all);
+    await thePageIsAccessible(all);
+    await sdksAcceptOurTokens(all);
 }
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -50,7 +50,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 
 try {
     await main();
-    console.log("the browser takes what the token server gives");
+    console.log("the token server works in the browser");
     await world.end(0);
 } catch (error) {
     console.error(error);

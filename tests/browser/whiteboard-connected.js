@@ -1,5 +1,5 @@
-// The token server's own page in a room that is connected. There is none without Agora's service, so
-// at the SDK's address stands `fake-sdk.js`: what is seen here is the page, and what it tells the SDK.
+// The token server's own page in a connected room. The real SDK can't connect without Agora's
+// service, so `fake-sdk.js` replaces it: these tests check the page and its calls of the SDK.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -17,19 +17,19 @@ import {
     until,
 } from "./world.js";
 
-export async function peopleDraw({ browser, api, hosts, fake }) {
+export async function theToolsWork({ browser, api, hosts, fake }) {
     hosts.sdk = fake;
     const page = await openPage(browser, api);
     await signIn(page, callers.writer.apiKey);
     await page.getByRole("button", { name: "Create a room" }).click();
     await connected(page);
     assert.equal(await focused(page), "whiteboard");
-    const told = name => page.evaluate(
+    const calls = name => page.evaluate(
         it => window.WhiteWebSdk.fake.calls.filter(([called]) => called === it).map(([, ...rest]) => rest),
         name,
     );
-    const last = async name => (await told(name)).at(-1);
-    assert.deepEqual(await told("setAsyncModuleLoadMode"), [["disableCache"]]);
+    const last = async name => (await calls(name)).at(-1);
+    assert.deepEqual(await calls("setAsyncModuleLoadMode"), [["disableCache"]]);
 
     for (const [name, tool] of [
         ["Select", "selector"],
@@ -61,7 +61,7 @@ export async function peopleDraw({ browser, api, hosts, fake }) {
     await page.getByRole("button", { name: "Colour and width" }).click();
     await page.getByRole("button", { name: "Thick" }).click();
     assert.deepEqual(await last("setMemberState"), [{ strokeWidth: 9 }]);
-    say("the toolbar tells the SDK which tool, colour and width it is");
+    say("the toolbar sets the tool, colour and width in the SDK");
 
     await page.locator("#whiteboard").focus();
     for (const [key, tool] of Object.entries({ v: "selector", r: "rectangle", p: "pencil" })) {
@@ -92,7 +92,7 @@ export async function peopleDraw({ browser, api, hosts, fake }) {
     assert.ok(await isOff(undo));
     await redo.click();
     await until("nothing to redo", () => isOff(redo));
-    assert.deepEqual([await told("undo"), await told("redo")], [[[]], [[]]]);
+    assert.deepEqual([await calls("undo"), await calls("redo")], [[[]], [[]]]);
     say("strokes are undone and redone");
 
     const number = page.locator("#page-number");
@@ -127,26 +127,25 @@ export async function peopleDraw({ browser, api, hosts, fake }) {
         { src: "https://convert.example/1.png", width: 1280, height: 720 },
         { src: "https://convert.example/2.png", width: 1280, height: 720 },
     ]);
-    await until("the slide fits", async () => (await told("scalePptToFit")).length === 1);
+    await until("the slide fits", async () => (await calls("scalePptToFit")).length === 1);
     say("a file is converted, with its progress, and its pages are put on the board");
     await page.getByRole("button", { name: "Close" }).click();
     assertNoTrouble(page);
 
-    await theConnectionEnds(page, told);
+    await theConnectionEnds(page, calls);
 
     await page.getByRole("button", { name: "Leave" }).click();
     await page.getByText("Signed in as student-7").waitFor();
     assert.equal(new URL(page.url()).hash, "");
     await page.getByRole("button", { name: "Sign out" }).click();
     assert.equal(await page.getByLabel("API key").inputValue(), "");
-    say("whoever leaves is still signed in, until signing out");
+    say("a user who leaves stays signed in until signing out");
     assertNoTrouble(page);
     await page.context().close();
 }
 
-// Everything that stands on the page, in all its forms, as axe sees it; and a phone's screen has room
-// for it.
-export async function everybodyCanUseIt({ browser, api, hosts, fake }) {
+// Runs axe on every state of the page, and checks that it fits on a phone's screen.
+export async function thePageIsAccessible({ browser, api, hosts, fake }) {
     hosts.sdk = fake;
     const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
     const narrow = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true };
@@ -188,9 +187,9 @@ export async function everybodyCanUseIt({ browser, api, hosts, fake }) {
     say("axe finds nothing wrong, wide and light or narrow and dark");
 }
 
-async function theConnectionEnds(page, told) {
-    const tokens = async () => (await told("joinRoom")).map(([it]) => it.roomToken);
-    const tell = (name, ...what) => page.evaluate(
+async function theConnectionEnds(page, calls) {
+    const tokens = async () => (await calls("joinRoom")).map(([it]) => it.roomToken);
+    const notify = (name, ...what) => page.evaluate(
         ([name, ...what]) => {
             const { rooms } = window.WhiteWebSdk.fake;
             const [error] = what;
@@ -199,30 +198,30 @@ async function theConnectionEnds(page, told) {
         [name, ...what],
     );
 
-    await tell("onDisconnectWithError", "expired token");
+    await notify("onDisconnectWithError", "expired token");
     await until("a second join", async () => (await tokens()).length === 2);
     await connected(page);
     const [first, second] = await tokens();
     assert.notEqual(first, second);
-    say("when the service finds the token expired, the page joins with a new one");
+    say("when the token has expired, the page joins with a new one");
 
-    await tell("onDisconnectWithError", "invalid signature of token");
+    await notify("onDisconnectWithError", "invalid signature of token");
     await page.getByText("The whiteboard does not open. Invalid signature of token.").waitFor();
     assert.equal(await page.locator("#phase").innerText(), "Not connected");
     assert.equal(await focused(page), "join-again");
     await page.getByRole("button", { name: "Join again" }).click();
     await connected(page);
     assert.equal(new Set(await tokens()).size, 3);
-    say("other refusals of the service are said, and one can join again");
+    say("the service's other refusals are shown, and the user can join again");
 
-    await tell("onKickedWithReason", "kickByAdmin");
+    await notify("onKickedWithReason", "kickByAdmin");
     await page.getByText("An admin has put you out of the room.").waitFor();
     await page.getByRole("button", { name: "Join again" }).click();
     await connected(page);
-    say("whoever is put out is told why");
+    say("a user who is removed from the room sees why");
 }
 
-export async function refusalsAreInWords({ browser, hosts, fake, settings }) {
+export async function refusalsAreExplained({ browser, hosts, fake, settings }) {
     hosts.sdk = fake;
     const at = async (more, caller = callers.writer) => {
         const page = await openPage(browser, await startTokenServer({ ...settings, ...more }));
@@ -237,17 +236,17 @@ export async function refusalsAreInWords({ browser, hosts, fake, settings }) {
     await limited.getByRole("button", { name: "Create a room" }).click();
     await said(limited, /^Too many requests\. Try again in \d+ s\.$/);
     await limited.context().close();
-    say("a limit is refused with the time to wait");
+    say("the refusal of too many requests says how long to wait");
 
     const alone = await at({ api_base: "http://127.0.0.1:9" });
     await said(alone, /^The whiteboard service is the trouble\. /);
     await alone.context().close();
-    say("an outage of the service is said to be the service's");
+    say("an outage of the service is blamed on the service");
 
     const bare = await at({ sdk_url: "http://127.0.0.1:9/sdk.js" });
     await bare.getByText("SDK cannot be loaded from http://127.0.0.1:9/sdk.js.").waitFor();
     await bare.context().close();
-    say("an SDK that cannot be loaded is named");
+    say("an SDK that fails to load is named");
 
     const hash = text => `sha384-${createHash("sha384").update(text).digest("base64")}`;
     const checked = await at({ sdk_integrity: hash(fake) });
@@ -256,7 +255,7 @@ export async function refusalsAreInWords({ browser, hosts, fake, settings }) {
     const forged = await at({ sdk_integrity: hash("another script") });
     await forged.getByText(`SDK cannot be loaded from ${sdkUrl}.`).waitFor();
     await forged.context().close();
-    say("an SDK that is not what its hash says is not run");
+    say("an SDK with the wrong hash is not run");
 }
 
 export async function aConversionMayFail({ browser, hosts, fake, settings }) {
@@ -298,7 +297,7 @@ export async function aConversionMayFail({ browser, hosts, fake, settings }) {
     assert.equal(await page.locator("#page-number").innerText(), "1 / 1");
     assertNoTrouble(page);
     await page.context().close();
-    say("why a conversion has failed is said");
+    say("the page says why a conversion failed");
 }
 
 export async function connected(page) {
@@ -308,7 +307,7 @@ export async function connected(page) {
 
 const pressed = button => button.getAttribute("aria-pressed").then(it => it === "true");
 
-// Draws along points, which are parts of the board's width and height.
+// Draws along points, given as fractions of the board's width and height.
 export async function draw(page, points) {
     const { x, y, width, height } = await page.locator("#whiteboard").boundingBox();
     const [[startX, startY], ...rest] = points.map(it => [x + it[0] * width, y + it[1] * height]);

@@ -1,5 +1,5 @@
-// The token server's own page, with the real SDK as far as it gets: it takes the token to the
-// service's WebSocket, which says nothing. The room itself is `whiteboard-connected.js`.
+// The token server's own page with the real SDK, which gets as far as taking the token to the
+// service's WebSocket. That never answers: `whiteboard-connected.js` tests the room itself.
 import assert from "node:assert/strict";
 
 import { assertTaken } from "./sdks.js";
@@ -14,12 +14,12 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     await said(page, "Nobody here has this API key. Check it, and try again.");
     assert.equal(await focused(page), "api-key");
     assert.equal(await page.getByLabel("API key").getAttribute("aria-invalid"), "true");
-    say("a wrong API key is refused in words, at its field");
+    say("a wrong API key is explained at its field");
 
     await signIn(page, callers.reader.apiKey);
     await page.getByRole("button", { name: "Create a room" }).click();
     await said(page, /^You may not do this\. /);
-    say("a reader may not create a room, and is told so");
+    say("a reader may not create a room, and the page says so");
 
     await signIn(page, callers.writer.apiKey);
     await page.getByLabel("Room").fill("d4184790");
@@ -70,7 +70,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     assert.equal(await guest.locator("#role").innerText(), "reader");
     assert.equal(await guest.getByRole("toolbar").count(), 0);
     assert.equal(await guest.getByRole("button", { name: "Insert a file" }).count(), 0);
-    say("whoever opens an invitation as a reader watches, and has no tools");
+    say("a guest invited as a reader only watches, and has no tools");
 
     assertNoTrouble(page);
     assertNoTrouble(guest);

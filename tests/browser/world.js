@@ -1,8 +1,8 @@
-// What the browser meets: the token server, what stands in for the whiteboard service behind it, and
-// Chromium, for which the names of the service's hosts lead to this test.
+// Starts the token server, a stand-in for the whiteboard service behind it, and Chromium, which
+// resolves the names of the service's hosts to this test.
 //
 // Nothing is intercepted in the browser: it makes each preflight, enforces each content security
-// policy and opens each WebSocket as it would on the way to the service.
+// policy and opens each WebSocket as it would with the real service.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
@@ -30,7 +30,7 @@ export function say(what) {
     console.log(`ok - ${what}`);
 }
 
-// Waits until `check` gives something, which it returns.
+// Waits until `check` returns something, and returns that.
 export async function until(what, check) {
     for (let tries = 0; tries < 100; tries += 1) {
         const found = await check();
@@ -48,7 +48,7 @@ export async function listen(server) {
     return server.address().port;
 }
 
-// Serves one page and its script at the origin that is returned.
+// Serves one page and its script; returns the origin.
 export async function servePage(script) {
     const html = "<!doctype html><title>whiteboard</title><script src='page.js'></script>";
     const server = createServer((request, response) => {
@@ -65,7 +65,7 @@ export async function bundle(options) {
         write: false,
         logLevel: "error",
         define: { "process.env.NODE_ENV": '"production"' },
-        // Loaded when asked for, which nothing here does.
+        // Loaded on demand, which nothing here triggers.
         external: [
             "jspdf",
             "@netless/appliance-plugin",
@@ -77,8 +77,8 @@ export async function bundle(options) {
     return outputFiles[0].text;
 }
 
-// The service's hosts, as far as a browser gets without a room: the SDK's script, the directory of
-// hosts that the SDK reads first, and a WebSocket that is taken and says nothing.
+// Serves what a browser gets from the service's hosts without a room: the SDK's script, the list of
+// hosts that the SDK reads first, and a WebSocket that never answers.
 export async function startHosts() {
     const directory = temporary();
     const [key, cert] = ["key", "cert"].map(it => path(directory, it));
@@ -139,7 +139,7 @@ function slide(name) {
     </svg>`;
 }
 
-// What stands in for the service's REST API; returns its address.
+// Starts the stand-in for the service's REST API; returns its address.
 export async function startStandIn() {
     const program = path(programs, "examples/stand-in");
     const service = start(program, [region], { stdio: ["ignore", "pipe", "inherit"] });
@@ -149,7 +149,7 @@ export async function startStandIn() {
     throw new Error("the stand-in for the service did not start");
 }
 
-// One caller of each role, who may go into any room. Their API keys are new each time.
+// One caller of each role, allowed in any room. Their API keys are new each time.
 export const callers = {
     admin: { uid: "teacher-1", apiKey: `admin-${randomUUID()}` },
     writer: { uid: "student-7", apiKey: `writer-${randomUUID()}` },
@@ -218,7 +218,7 @@ export async function startChromium(hosts) {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            // The certificate of the hosts is this test's own.
+            // The hosts' certificate is self-signed.
             "--ignore-certificate-errors",
             `--host-resolver-rules=${[
                 `MAP *.netless.link ${here}`,
@@ -233,8 +233,8 @@ export async function startChromium(hosts) {
     return browser;
 }
 
-// A page in a context of its own, which shares nothing with another. Its `trouble` has what it throws
-// and what its content security policy has blocked.
+// Opens a page in a new context, which shares nothing with others. `trouble` lists what the page
+// throws and what its content security policy blocks.
 export async function openPage(browser, url, options) {
     const context = await browser.newContext(options);
     context.setDefaultTimeout(10_000);
@@ -252,7 +252,7 @@ export async function openPage(browser, url, options) {
 }
 
 export function assertNoTrouble(page) {
-    // The SDK tries WebAssembly for 64-bit arithmetic, and does without.
+    // The SDK tries WebAssembly for 64-bit arithmetic, and works without it.
     const trouble = page.trouble.filter(it => it !== "script-src blocks wasm-eval");
     assert.deepEqual(trouble, []);
 }

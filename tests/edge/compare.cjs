@@ -1,5 +1,5 @@
-// Reads tokens of the reference implementation, one JSON object a line, and asks workerd for the same
-// Room tokens:
+// Reads tokens of the reference implementation, one JSON object per line, and asks workerd for the
+// same Room tokens:
 //   node compare.cjs <config>
 "use strict";
 
@@ -8,7 +8,7 @@ const { spawn } = require("child_process");
 const { createInterface } = require("readline");
 
 const rows = require("fs").readFileSync(0, "utf8").split("\n").filter(Boolean).map(JSON.parse);
-// The crate has no lifetime of 0 that means forever.
+// The reference's lifetime of 0 means forever; the crate refuses it.
 const rooms = rows.filter(row => row.kind === "room" && row.lifespan_ms > 0);
 const compared = ["admin", "writer", "reader"].flatMap(role =>
     rooms.filter(row => row.role === role).slice(0, 334),
@@ -48,7 +48,7 @@ const check = async () => {
     for (const [index, row] of compared.entries()) {
         assert.equal(tokens[index], row.token, JSON.stringify(row));
     }
-    console.log(`${tokens.length} Room tokens of random inputs: workerd mints the same bytes as the reference`);
+    console.log(`${tokens.length} Room tokens from random inputs: workerd mints the same bytes as the reference`);
 
     const token = await fetch(at("example") + "d4184790ffd511ebb9ebbf7a8f1d77bd");
     assert.equal(token.status, 200);
@@ -60,6 +60,6 @@ const check = async () => {
     const refused = await fetch(at("example") + "d41847");
     assert.equal(refused.status, 400);
     assert.equal(await refused.text(), "invalid room uuid: found 6 hex digits; write 32");
-    console.log("the worker of the guide answers");
+    console.log("the guide's worker answers");
     done = true;
 };

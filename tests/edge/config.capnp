@@ -1,4 +1,4 @@
-# `run` puts the files beside this one.
+# `run` copies this file and the embedded ones into one folder.
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (

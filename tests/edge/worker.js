@@ -1,4 +1,4 @@
-// Mints what each line of a request asks for, with the time and the nonce that it names.
+// Mints a token for each line of a request, with the time and the nonce in that line.
 
 import program from "./netless_token_edge.wasm";
 import { roomToken } from "./mint.js";

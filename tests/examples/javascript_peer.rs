@@ -1,5 +1,4 @@
-//! The crate's side of `tests/js/run`, which says what it is about. Rows go in and out one JSON
-//! object a line.
+//! The crate's side of `tests/js/run`. Reads and writes rows, one JSON object per line.
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ fn main() {
         Some("compare") => compare(),
         Some("verify") => verify(),
         Some("mint") => mint(),
-        _ => panic!("say `compare`, `verify` or `mint`"),
+        _ => panic!("pass `compare`, `verify` or `mint`"),
     }
 }
 
@@ -28,7 +27,7 @@ fn rows() -> impl Iterator<Item = Minted> {
         .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
 }
 
-/// The crate makes the very bytes of the reference, and accepts them at the time of their making.
+/// The crate mints the same bytes as the reference, and accepts them at the time they were minted.
 fn compare() {
     let mut count = 0;
     for row in rows() {
@@ -42,10 +41,10 @@ fn compare() {
         count += 1;
     }
     assert_eq!(count, 9_000);
-    println!("{count} tokens of random inputs: the crate makes and accepts the same bytes");
+    println!("{count} tokens from random inputs: the crate mints and accepts the same bytes");
 }
 
-/// The crate accepts what the reference makes by the clock, now.
+/// The crate accepts what the reference mints now, with the real clock.
 fn verify() {
     let mut count = 0;
     for row in rows() {
@@ -56,7 +55,7 @@ fn verify() {
     println!("{count} live tokens of the reference: the crate accepts them");
 }
 
-/// The token in `row` verifies at `now`, and says what was asked for.
+/// The token in `row` verifies at `now`, with the requested claims.
 fn check(row: &Minted, now: Timestamp) {
     let keys = AccessKeys::new(AccessKey(&row.access_key), SecretKey(&row.secret_key)).unwrap();
     let uuid = || row.uuid.as_deref().unwrap();
@@ -79,7 +78,7 @@ fn check(row: &Minted, now: Timestamp) {
     assert_eq!(role.as_str(), row.role, "{}", row.id);
 }
 
-/// Writes one live token of each kind and role, with the time and the nonce that are in it.
+/// Writes one live token of each kind and role, with its time and nonce.
 fn mint() {
     let keys = AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap();
     let uuid = Uuid::new_v4();

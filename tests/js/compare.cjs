@@ -1,4 +1,5 @@
-// Reads tokens of the crate, one JSON object a line, and makes each again with the reference.
+// Reads the crate's tokens, one JSON object per line, and mints each again with the reference
+// implementation.
 "use strict";
 
 const { tokenOf } = require("./reference.cjs");

@@ -1,13 +1,13 @@
-// Tokens of the reference implementation, one JSON object a line:
-//   node mint.cjs random <seed>    1,000 of each kind and role, of random inputs
-//   node mint.cjs live             one of each kind and role, by the clock and with its own nonces
+// Mints tokens with the reference implementation, one JSON object per line:
+//   node mint.cjs random <seed>    1,000 of each kind and role, from random inputs
+//   node mint.cjs live             one of each kind and role, with the real clock and its own nonces
 "use strict";
 
 const { tokenOf, kinds, roles } = require("./reference.cjs");
 
 const [mode, seed] = process.argv.slice(2);
 
-// The generator known as mulberry32: a number from 0 up to 1, the same ones for the same seed.
+// The generator mulberry32: numbers from 0 up to 1, the same for the same seed.
 let state = Number(seed) >>> 0;
 const random = () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -21,8 +21,8 @@ const pick = list => list[below(list.length)];
 const times = (count, make) => Array.from({ length: count }, make).join("");
 
 const real = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"];
-// All that one of the two could escape differently. Control characters and white space at an end are
-// missing: the crate refuses them.
+// Everything that the two might escape differently, except control characters and white space at an
+// end, which the crate refuses.
 const odd = [..."\"\\/+&=%#?<>'()*!~.,:;@$^`{}|[]", "ü", "ß", "漢", "😀", "\u200d", "\ufeff", "\uffff"];
 const inner = [...odd, ...real, " ", "\u00a0", "\u2028", "\u2029"];
 const key = length => {

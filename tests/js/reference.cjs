@@ -1,4 +1,4 @@
-// The reference implementation, with a clock and a nonce that can be set.
+// The reference implementation, with a settable clock and nonce.
 "use strict";
 
 let clock;
@@ -16,7 +16,7 @@ const { sdkToken, roomToken, taskToken, TokenRole } = require("netless-token");
 const mint = { sdk: sdkToken, room: roomToken, task: taskToken };
 const roles = { admin: TokenRole.Admin, writer: TokenRole.Writer, reader: TokenRole.Reader };
 
-// The token that the reference makes of a row, at the row's time and with its nonce, if it has them.
+// Mints a row's token, at the row's time and with its nonce, if it has them.
 exports.tokenOf = row => {
     clock = row.now_ms;
     nonce = row.nonce;

@@ -1,4 +1,4 @@
-//! `netless-token.txt` lists the public API with all features, so that a change of it shows in a diff.
+//! `netless-token.txt` lists the public API with all features, so that a change shows in a diff.
 
 use std::env;
 use std::error::Error;
@@ -11,9 +11,8 @@ fn the_list_is_the_public_api() -> Result<(), Box<dyn Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let target = here.join("../../target/public-api");
 
-    // rustdoc's JSON is unstable. The compiler that `rust-toolchain.toml` pins always writes the same,
-    // which a nightly doesn't; the dependencies get a folder of their own, because build scripts look at
-    // this variable.
+    // rustdoc's JSON is unstable. The pinned compiler always writes the same format, unlike a nightly.
+    // Build scripts look at `RUSTC_BOOTSTRAP`, so the dependencies get a separate folder.
     let status = Command::new(env!("CARGO"))
         .current_dir(here)
         .env("RUSTC_BOOTSTRAP", "1")
@@ -49,7 +48,7 @@ fn the_list_is_the_public_api() -> Result<(), Box<dyn Error>> {
     };
     assert!(
         listed == found,
-        "the public API has changed:\n{}{}if that is meant, run \
+        "the public API has changed:\n{}{}if this is intended, run \
          `UPDATE_PUBLIC_API=1 cargo test -p netless-token-public-api` and describe the change in CHANGELOG.md",
         lines_only_in(&listed, &found, "- "),
         lines_only_in(&found, &listed, "+ "),

@@ -1,5 +1,5 @@
-//! What the tests share: the vectors, tokens that Agora's reference implementations made, and a few
-//! helpers.
+//! Shared by the tests: the vectors, which are tokens from Agora's reference implementations, and a
+//! few helpers.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use netless_token::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Keys as Agora hands them out.
+/// Keys in the format that Agora uses.
 ///
 /// # Panics
 ///
@@ -25,7 +25,7 @@ pub fn keys() -> AccessKeys {
     .unwrap()
 }
 
-/// The query in the base64 of a token.
+/// Decodes the query of a token.
 ///
 /// # Panics
 ///
@@ -36,11 +36,11 @@ pub fn query(token: &str) -> String {
     String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap()).unwrap()
 }
 
-/// A token that the reference implementation in JavaScript made of these inputs.
+/// A token made by the reference implementation in JavaScript, with its inputs.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minted {
-    /// Names the row.
+    /// The row's name.
     pub id: String,
     /// `sdk`, `room` or `task`.
     pub kind: String,
@@ -52,20 +52,20 @@ pub struct Minted {
     pub role: String,
     /// Of the room or task.
     pub uuid: Option<String>,
-    /// In milliseconds; 0: the token never expires.
+    /// In milliseconds. 0: the token never expires.
     pub lifespan_ms: u64,
     /// The clock, in milliseconds since the Unix epoch.
     pub now_ms: u64,
     /// The nonce.
     pub nonce: String,
-    /// What came out.
+    /// The resulting token.
     pub token: String,
     /// What is special about the row.
     pub note: String,
 }
 
 impl Minted {
-    /// What the crate makes of the same inputs.
+    /// Mints a token from the same inputs.
     ///
     /// # Panics
     ///
@@ -107,19 +107,19 @@ impl Minted {
 #[must_use]
 #[expect(
     clippy::expect_used,
-    reason = "a broken vector file is to stop the tests"
+    reason = "a broken vector file should stop the tests"
 )]
 pub fn minted() -> Vec<Minted> {
     serde_json::from_str(include_str!("../vectors/mint.json")).expect("mint.json")
 }
 
-/// What a reference implementation made of odd inputs.
+/// A token made by a reference implementation from unusual inputs.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Foreign {
-    /// Names the row.
+    /// The row's name.
     pub id: String,
-    /// Whose implementation it was.
+    /// The language of the implementation.
     pub language: String,
     /// `sdk`, `room` or `task`.
     pub kind: String,
@@ -127,20 +127,20 @@ pub struct Foreign {
     pub access_key: String,
     /// The secret key.
     pub secret_key: String,
-    /// Whether the signature is that of the token's own claims. If so, the token may still have to
-    /// be refused for another reason.
+    /// Whether the signature matches the token's claims. The token may still be invalid for another
+    /// reason.
     pub signature_valid: bool,
-    /// What came out.
+    /// The resulting token.
     pub token: String,
     /// What is special about the row.
     pub note: String,
 }
 
-/// What a reference implementation made with the real clock and a real nonce.
+/// A token made by a reference implementation with the real clock and a real nonce.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Live {
-    /// Whose implementation it was.
+    /// The language of the implementation.
     pub language: String,
     /// `sdk`, `room` or `task`.
     pub kind: String,
@@ -154,9 +154,9 @@ pub struct Live {
     pub uuid: Option<String>,
     /// The nonce.
     pub nonce: String,
-    /// In milliseconds since the Unix epoch, past the year 2126; `None`: never.
+    /// In milliseconds since the Unix epoch, after the year 2126. `None`: never.
     pub expire_at_ms: Option<u64>,
-    /// What came out.
+    /// The resulting token.
     pub token: String,
 }
 

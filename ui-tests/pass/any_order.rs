@@ -1,4 +1,4 @@
-//! The setters come in any order.
+//! The setters can be called in any order.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A complete token can be named, kept and chosen at run time.
+//! A complete token has a type that can be named, stored, and chosen at run time.
 
 use std::error::Error;
 use std::time::Duration;

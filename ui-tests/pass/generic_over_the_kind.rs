@@ -25,7 +25,7 @@ fn admit<K: ClientSafe>(uuid: K::Uuid, keys: &AccessKeys) -> Result<SignedToken<
         .sign(keys)
 }
 
-/// Sets what is not set yet.
+/// Sets the role and uuid that are still missing.
 fn as_reader<R: Unset + Copy, U: Unset + Copy, T: Copy>(
     token: Token<Room, R, U, T>,
     room: RoomUuid,
@@ -33,7 +33,7 @@ fn as_reader<R: Unset + Copy, U: Unset + Copy, T: Copy>(
     token.role(Reader).uuid(room)
 }
 
-/// Takes what its caller has set.
+/// Takes a token that lacks only the role and the ttl.
 fn for_guest<K: Kind, U: Copy>(
     token: Token<K, NoRole, U>,
     keys: &AccessKeys,
@@ -44,14 +44,14 @@ where
     token.role(Reader).ttl(TTL).sign(keys)
 }
 
-/// Reads what may be sent, and its uuid.
+/// Reads a token that may be sent to a client, and its uuid.
 fn send<K: ClientSafe>(token: &SignedToken<K>) -> String {
     let uuid: K::Uuid = token.uuid();
     assert_eq!(K::Uuid::from_str(&uuid.to_string()).unwrap(), uuid);
     format!("{token}{}{}", token.as_str(), token.as_ref())
 }
 
-/// The kinds need no bounds of their own.
+/// `K: Kind` is enough for the derives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Lesson<K: Kind> {
     token: CompleteToken<K>,

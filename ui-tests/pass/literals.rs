@@ -1,4 +1,4 @@
-//! What the macros for one literal take, in constants and statics.
+//! The literals that each macro but `token!` accepts, in constants and statics.
 
 use std::time::Duration;
 

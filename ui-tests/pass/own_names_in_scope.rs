@@ -1,4 +1,4 @@
-//! The macros mean their own `Ok`, `Duration` and `Room`, whatever the caller calls so.
+//! The macros use the right `Ok`, `Duration` and `Room`, even if the caller has others in scope.
 #![no_implicit_prelude]
 #![allow(dead_code, non_camel_case_types)]
 

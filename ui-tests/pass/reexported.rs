@@ -1,4 +1,4 @@
-//! The macros work through another crate that re-exports them, or the whole of netless-token.
+//! The macros work through another crate that re-exports them, or all of netless-token.
 
 use reexporting::netless_token::{AccessKey, AccessKeys, SecretKey};
 

@@ -1,4 +1,4 @@
-//! The macros work where the crate has another name, in edition 2021 and without std.
+//! The macros work if the crate has another name, in edition 2021 and without std.
 
 use netless_token::{AccessKey, AccessKeys, Admin, Reader, SecretKey, Timestamp, Uuid, Writer};
 

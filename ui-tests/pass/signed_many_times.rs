@@ -1,4 +1,4 @@
-//! A token is kept in a struct or a constant and signed as often as needed.
+//! A token can be stored in a struct or a constant and signed many times.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A caller's own `macro_rules!` may pass on literals, expressions and names.
+//! A caller's own `macro_rules!` can pass on literals, expressions and names.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What `token!` takes: fields in any order, literals, expressions, shorthand and `never`.
+//! What `token!` accepts: fields in any order, literals, expressions, shorthand and `never`.
 
 use std::time::Duration;
 

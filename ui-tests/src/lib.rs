@@ -1,1 +1,1 @@
-//! Tests only: see `tests/ui.rs`.
+//! Only tests: see `tests/ui.rs`.

@@ -1,6 +1,6 @@
-//! What an editor shows while the code is being written, as rust-analyzer tells it over LSP.
+//! What rust-analyzer shows in an editor, over LSP, while code is being written.
 //!
-//! `.ci/editors` runs this, and says where rust-analyzer and the sources of `std` are.
+//! Run by `.ci/editors`, which passes the paths of rust-analyzer and of the sources of `std`.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -9,8 +9,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-/// What every token has from `std`.
-const OF_EVERY_TOKEN: [&str; 7] = [
+/// The methods that every token has from `std`.
+const FROM_STD: [&str; 7] = [
     "clone",
     "clone_from",
     "clone_into",
@@ -23,15 +23,15 @@ const OF_EVERY_TOKEN: [&str; 7] = [
 #[test]
 fn an_editor_helps_while_the_code_is_written() {
     let mut editor = Editor::start();
-    offers_only_what_may_be_called_next(&mut editor);
-    offers_what_a_signed_token_has(&mut editor);
+    offers_only_the_methods_that_can_come_next(&mut editor);
+    offers_the_methods_of_a_signed_token(&mut editor);
     completes_values_in_a_token(&mut editor);
     explains_what_is_under_the_cursor(&mut editor);
     checks_literals_as_they_are_typed(&mut editor);
     editor.stop();
 }
 
-fn offers_only_what_may_be_called_next(editor: &mut Editor) {
+fn offers_only_the_methods_that_can_come_next(editor: &mut Editor) {
     let states: [(&str, &[&str]); 14] = [
         (
             "Token::<Room>::new()",
@@ -77,13 +77,13 @@ fn offers_only_what_may_be_called_next(editor: &mut Editor) {
     ];
     for (state, expected) in states {
         let mut offered = editor.methods(&format!("let token = {state}; token.|"));
-        offered.retain(|name| !OF_EVERY_TOKEN.contains(&name.as_str()) && name != "into");
+        offered.retain(|name| !FROM_STD.contains(&name.as_str()) && name != "into");
         assert_eq!(offered, expected, "{state}");
     }
 }
 
-/// `as_str` and `into_string` are offered on an SDK token, and refused when called: see `signed.rs`.
-fn offers_what_a_signed_token_has(editor: &mut Editor) {
+/// On an SDK token, `as_str` and `into_string` are offered but don't compile: see `signed.rs`.
+fn offers_the_methods_of_a_signed_token(editor: &mut Editor) {
     assert_eq!(
         editor.methods("fn f(token: SignedToken<Sdk>) { token.| }"),
         [
@@ -113,8 +113,8 @@ fn offers_what_a_signed_token_has(editor: &mut Editor) {
     );
 }
 
-/// The names of the fields and the text of a literal are not completed: rust-analyzer completes only
-/// what stands in the expansion.
+/// Field names and the text of a literal are not completed: rust-analyzer completes only what is in
+/// the expansion.
 fn completes_values_in_a_token(editor: &mut Editor) {
     for (token, expected) in [
         (
@@ -162,7 +162,7 @@ fn explains_what_is_under_the_cursor(editor: &mut Editor) {
     }
 }
 
-/// The macros are checked at once, the builder when the file is saved: that takes the compiler.
+/// The macros are checked at once. The builder needs the compiler, which runs on save.
 fn checks_literals_as_they_are_typed(editor: &mut Editor) {
     for (call, expected) in [
         (
@@ -250,7 +250,7 @@ impl Editor {
         assert!(self.process.wait().unwrap().success());
     }
 
-    /// The methods and functions that are offered where the `|` is, in alphabetical order.
+    /// Returns the methods and functions offered at the `|`, in alphabetical order.
     fn methods(&mut self, body: &str) -> Vec<String> {
         const METHOD: u64 = 2;
         const FUNCTION: u64 = 3;
@@ -267,7 +267,7 @@ impl Editor {
 
     fn completions(&mut self, body: &str) -> Vec<Value> {
         let answer = self.at_cursor("textDocument/completion", body);
-        // With nothing to offer, there is no list.
+        // Without completions, there is no list.
         answer["items"].as_array().cloned().unwrap_or_default()
     }
 
@@ -276,7 +276,7 @@ impl Editor {
         answer["contents"]["value"].as_str().unwrap().to_owned()
     }
 
-    /// What is underlined, and what is said about it.
+    /// Returns the underlined text and the message of each diagnostic.
     fn diagnostics(&mut self, body: &str) -> Vec<(String, String)> {
         let (text, _) = self.write(body);
         let document = json!({ "textDocument": { "uri": self.uri } });
@@ -286,11 +286,11 @@ impl Editor {
         items
             .iter()
             .map(|item| {
-                let place = |end: &str, part: &str| {
+                let position = |end: &str, part: &str| {
                     usize::try_from(item["range"][end][part].as_u64().unwrap()).unwrap()
                 };
-                let line = lines[place("start", "line")];
-                let marked = &line[place("start", "character")..place("end", "character")];
+                let line = lines[position("start", "line")];
+                let marked = &line[position("start", "character")..position("end", "character")];
                 let message = item["message"].as_str().unwrap();
                 (marked.to_owned(), message.to_owned())
             })
@@ -304,7 +304,7 @@ impl Editor {
         self.request(method, &position)
     }
 
-    /// Replaces the file. Returns its text and the place of the `|`, which is taken out.
+    /// Replaces the file. Returns its text without the `|`, and the position of the `|`.
     fn write(&mut self, body: &str) -> (String, Option<Value>) {
         let text = format!(
             "use netless_token::*;\nuse std::time::Duration;\n\npub fn f(keys: &AccessKeys, room: \
@@ -352,7 +352,7 @@ impl Editor {
         self.input.flush().unwrap();
     }
 
-    /// Reads a message; the editor agrees to what rust-analyzer asks of it.
+    /// Reads a message. If it is a request, accepts it.
     fn receive(&mut self) -> Value {
         let mut length = 0;
         loop {
@@ -360,7 +360,7 @@ impl Editor {
             assert_ne!(
                 self.output.read_line(&mut header).unwrap(),
                 0,
-                "rust-analyzer ended"
+                "rust-analyzer exited"
             );
             if header.trim().is_empty() {
                 break;
@@ -379,7 +379,7 @@ impl Editor {
     }
 }
 
-/// A package that depends on netless-token.
+/// Writes a package that depends on netless-token.
 fn package() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("editors");

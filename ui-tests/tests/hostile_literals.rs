@@ -1,6 +1,6 @@
-//! Whatever the length of a literal, the compiler answers at once and in a few short lines.
+//! For a literal of any length, the compiler gives a short message at once.
 //!
-//! The sources are too long to keep, so a package is written for them.
+//! The sources are too long to keep in the repository, so the test writes a package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,17 @@ use std::time::{Duration, Instant};
 const MILLION: usize = 1_000_000;
 
 #[test]
-fn are_answered_at_once_and_in_short() {
+fn long_literals_get_a_short_message_at_once() {
     let package = package();
     let sound = compile(&package, "sound", "token!(Sdk { role: 0, ttl: \"10m\" })");
     assert!(!sound.contains("error"), "{sound}");
 
-    for Case { name, call, answer } in cases() {
+    for Case {
+        name,
+        call,
+        message,
+    } in cases()
+    {
         let begun = Instant::now();
         let said = compile(&package, name, &call);
         let took = begun.elapsed();
@@ -24,17 +29,17 @@ fn are_answered_at_once_and_in_short() {
         let errors = said.lines().filter(|line| line.starts_with("error: "));
         // The last one says that the package could not be compiled.
         assert_eq!(errors.count(), 2, "{name}: {said}");
-        assert!(said.contains(&answer), "{name}: {said}");
+        assert!(said.contains(&message), "{name}: {said}");
     }
 }
 
 struct Case {
     name: &'static str,
-    /// The call of the macro, with a long literal on a line of its own: the compiler shows only a
-    /// part of such a line.
+    /// The call of the macro, with the long literal on a separate line, of which the compiler shows
+    /// only a part.
     call: String,
-    /// The message, to its last line.
-    answer: String,
+    /// The whole message.
+    message: String,
 }
 
 fn cases() -> Vec<Case> {
@@ -45,7 +50,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "role",
             call: format!("role!(\n\"{letters}\"\n)"),
-            answer: format!(
+            message: format!(
                 "error: unknown role `{}…`: write `admin`, `writer` or `reader`\n",
                 &letters[..64],
             ),
@@ -53,7 +58,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "end_of_uuid",
             call: format!("room_uuid!(\n\"{digits}g\"\n)"),
-            answer: format!(
+            message: format!(
                 "error: invalid room uuid: `g` is not a hex digit\n         …{}g\n{:74}^ character \
                  1000001\n",
                 &digits[..64],
@@ -63,7 +68,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "start_of_uuid",
             call: format!("task_uuid!(\n\"{lines}\"\n)"),
-            answer: format!(
+            message: format!(
                 "error: invalid task uuid: `\\n` is not a hex digit\n         {}…\n         ^ \
                  character 1\n",
                 "\\n".repeat(64),
@@ -72,7 +77,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "unit",
             call: format!("ttl!(\n\"10 {minutes}\"\n)"),
-            answer: format!(
+            message: format!(
                 "error: unknown unit `{shown}…`: write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` \
                  or `years`\n         10 {shown}…\n            {} character 4\n",
                 "^".repeat(64),
@@ -82,14 +87,14 @@ fn cases() -> Vec<Case> {
         Case {
             name: "digits",
             call: format!("ttl!(\n\"{digits}s\"\n)"),
-            answer: "error: this ttl is too long, or finer than a nanosecond: write one such as \
+            message: "error: this ttl is too long, or finer than a nanosecond: write one such as \
                      `\"10m\"`\n"
                 .into(),
         },
         Case {
             name: "number",
             call: format!("ttl!(\n{}\n)", &digits[..100_000]),
-            answer: long_number.clone(),
+            message: long_number.clone(),
         },
         Case {
             name: "number_in_token",
@@ -97,12 +102,12 @@ fn cases() -> Vec<Case> {
                 "token!(Sdk {{ role: 0, ttl: Duration::from_secs(\n{}\n) }})",
                 &digits[..100_000]
             ),
-            answer: long_number,
+            message: long_number,
         },
         Case {
             name: "kind",
             call: format!("token!(\n{letters} {{ role: 0, ttl: never }})"),
-            answer: format!(
+            message: format!(
                 "error: unknown kind `{}…`: write `Sdk`, `Room` or `Task`\n",
                 &letters[..64],
             ),
@@ -110,7 +115,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-/// An empty package that depends on netless-token.
+/// Writes an empty package that depends on netless-token.
 fn package() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile_literals");
@@ -125,7 +130,7 @@ fn package() -> PathBuf {
     package
 }
 
-/// What the compiler says of `call`.
+/// Compiles `call`. Returns the compiler's output.
 fn compile(package: &Path, name: &str, call: &str) -> String {
     let source = format!("fn main() {{\n    let _ = netless_token::{call};\n}}\n");
     let file = package.join("src/bin").join(name).with_extension("rs");

@@ -1,9 +1,8 @@
-//! Other compilers than the pinned one report each mistake alike, and compile all that is in `pass`.
+//! Compilers other than the pinned one report the same mistakes, and compile everything in `pass`.
 //!
-//! `.ci/compilers` runs this: `OTHER_COMPILERS` lists directories, each with a `cargo` and a `rustc`,
-//! separated like those of `PATH`. Only the pinned compiler is held to every word, in `ui.rs`. The
-//! others draw and explain in ways of their own, so of them the messages count, and the lines they
-//! point to.
+//! Run by `.ci/compilers`: `OTHER_COMPILERS` lists directories, each with a `cargo` and a `rustc`,
+//! separated as in `PATH`. `ui.rs` compares the pinned compiler's whole output with the snapshots.
+//! Other compilers draw and explain differently, so only messages and line numbers are compared.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -20,28 +19,28 @@ use serde_json::Value;
 #[test]
 fn other_compilers_report_the_same() {
     let compilers =
-        env::var_os("OTHER_COMPILERS").expect("OTHER_COMPILERS, as `.ci/compilers` sets it");
+        env::var_os("OTHER_COMPILERS").expect("run `.ci/compilers`, which sets OTHER_COMPILERS");
     let compilers: Vec<Compiler> = env::split_paths(&compilers)
         .map(Compiler::prepare)
         .collect();
     assert!(!compilers.is_empty());
     let mistakes = sources("fail");
-    let sound = sources("pass");
-    assert!(!mistakes.is_empty() && !sound.is_empty());
+    let valid = sources("pass");
+    assert!(!mistakes.is_empty() && !valid.is_empty());
 
     let mut differences = Vec::new();
     for compiler in compilers {
         let begun = Instant::now();
         let found = in_parallel(&mistakes, |file| compiler.difference(file));
         println!(
-            "{}: {} of {} mistakes as in the snapshots, in {:?}",
+            "{}: {} of {} mistakes match the snapshots, in {:?}",
             compiler.version,
             mistakes.len() - found.len(),
             mistakes.len(),
             begun.elapsed(),
         );
         differences.extend(found);
-        differences.extend(in_parallel(&sound, |file| compiler.refusal(file)));
+        differences.extend(in_parallel(&valid, |file| compiler.refusal(file)));
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
@@ -49,12 +48,12 @@ fn other_compilers_report_the_same() {
 struct Compiler {
     rustc: PathBuf,
     version: String,
-    /// Where the crates are that the files use, as arguments of rustc.
+    /// The crates that the files use, as arguments for rustc.
     externs: Vec<OsString>,
 }
 
 impl Compiler {
-    /// Checks all that the files depend on, so that rustc alone can check the files.
+    /// Compiles the files' dependencies, so that rustc alone can check the files.
     fn prepare(directory: PathBuf) -> Self {
         let rustc = directory.join("rustc");
         let version = text(Command::new(&rustc).arg("--version"));
@@ -62,7 +61,7 @@ impl Compiler {
             let mut cargo = Command::new(directory.join("cargo"));
             cargo.args(arguments).args(["--locked", "--manifest-path"]);
             cargo.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
-            // That of the pinned compiler's libraries.
+            // It has the path of the pinned compiler's libraries.
             cargo.env_remove("LD_LIBRARY_PATH").env("RUSTC", &rustc);
             cargo
         };
@@ -86,7 +85,7 @@ impl Compiler {
             };
             for file in files.iter().map(|file| Path::new(file.as_str().unwrap())) {
                 directories.insert(file.parent().unwrap().to_owned());
-                // What build scripts and macros use is compiled to something else.
+                // The dependencies of build scripts and macros have another extension.
                 if file.extension() != Some(OsStr::new("rmeta")) {
                     continue;
                 }
@@ -111,7 +110,7 @@ impl Compiler {
         }
     }
 
-    /// What the compiler says about `file`.
+    /// Checks `file`. Returns the compiler's output.
     fn check(&self, file: &Path) -> String {
         let output = Command::new(&self.rustc)
             .args(["--edition=2024", "--emit=metadata", "--out-dir"])
@@ -125,7 +124,7 @@ impl Compiler {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    /// How the errors in `file` differ from those in its snapshot.
+    /// Describes how the errors in `file` differ from those in its snapshot, if they do.
     fn difference(&self, file: &Path) -> Option<String> {
         let said = self.check(file);
         let (found, snapshot) = (
@@ -135,12 +134,15 @@ impl Compiler {
         let expected = self.repeated(file, errors(&snapshot.unwrap()));
         (found != expected).then(|| {
             let Self { version, .. } = self;
-            format!("{version}, {}:\n{said}\nnot\n{expected:#?}", file.display())
+            format!(
+                "{version}, {}:\n{said}\ninstead of\n{expected:#?}",
+                file.display()
+            )
         })
     }
 
-    /// As often as this compiler repeats the one error of `file`, which says so if that is not as often
-    /// as in the snapshot: `// errors on 1.85: 2`.
+    /// Repeats the one error of `file` as often as this compiler does. If that differs from the
+    /// snapshot, the file says so: `// errors on 1.85: 2`.
     fn repeated(&self, file: &Path, errors: Vec<(String, String)>) -> Vec<(String, String)> {
         let source = fs::read_to_string(file).unwrap();
         let declared = source.lines().find_map(|line| {
@@ -157,7 +159,7 @@ impl Compiler {
         vec![errors[0].clone(); count]
     }
 
-    /// What is wrong with `file`, which should compile.
+    /// Describes what is wrong with `file`, if it doesn't compile.
     fn refusal(&self, file: &Path) -> Option<String> {
         let said = self.check(file);
         let Self { version, .. } = self;
@@ -165,7 +167,7 @@ impl Compiler {
     }
 }
 
-/// The message of each error, and the line of the first place that it points to.
+/// Returns the message of each error, and the first line that it points to.
 fn errors(said: &str) -> Vec<(String, String)> {
     let mut errors = Vec::new();
     let mut lines = said.lines();
@@ -189,7 +191,7 @@ fn errors(said: &str) -> Vec<(String, String)> {
     errors
 }
 
-/// The answers of `ask` that are not `None`. A file takes a fraction of a second, on one core.
+/// Returns the results of `ask` that are not `None`. A file takes one core a fraction of a second.
 fn in_parallel(files: &[PathBuf], ask: impl Fn(&Path) -> Option<String> + Sync) -> Vec<String> {
     let queue = Mutex::new(files.iter());
     let answers = Mutex::new(Vec::new());

@@ -1,8 +1,8 @@
-//! Every file in `fail` is one mistake, and its `.stderr` is what the compiler says about it.
-//! Every file in `pass` compiles and runs.
+//! Each file in `fail` makes one mistake, and its `.stderr` is the compiler's output.
+//! Each file in `pass` compiles and runs.
 //!
-//! After a change of the messages, run `TRYBUILD=overwrite cargo test -p netless-token-ui-tests`,
-//! then read what has changed as a user would.
+//! After changing a message, run `TRYBUILD=overwrite cargo test -p netless-token-ui-tests`, then
+//! read the diff as a user would.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ fn each_mistake_has_its_message() {
     cases.pass("pass/*.rs");
 }
 
-/// A file with more than one mistake says so in its first line, `// mistakes: 3`, and so does a file
-/// with one mistake about which rustc reports more than one error, `// errors: 3`.
+/// A file with more than one mistake says so in its first line: `// mistakes: 3`. So does a file
+/// with one mistake for which rustc reports several errors: `// errors: 3`.
 #[test]
 fn each_mistake_is_one_error() {
     let files = files_of("fail", "rs");
@@ -39,9 +39,9 @@ fn each_mistake_is_one_error() {
     }
 }
 
-/// A snapshot whose source is gone would never be looked at again.
+/// A snapshot without a source would never be checked.
 #[test]
-fn no_message_is_left_over() {
+fn each_snapshot_has_its_source() {
     for file in files_of("fail", "stderr") {
         assert!(file.with_extension("rs").exists(), "{}", file.display());
     }

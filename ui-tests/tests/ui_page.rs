@@ -1,9 +1,9 @@
-//! The page `netless_token::compile_errors` shows each mistake as the compiler does.
+//! The page `netless_token::compile_errors` shows the compiler's message for each mistake.
 //!
-//! It names each file of `fail` in a comment, such as `<!-- role_twice -->`, and below it stands what
-//! the compiler says. Mistakes about which it says the same, such as `<!-- same: a, b -->`, are named
-//! behind the picture of one of them. `TRYBUILD=overwrite cargo test -p netless-token-ui-tests` writes that anew: run
-//! it twice, as the first run may find snapshots that are not yet written.
+//! It names each file of `fail` in a comment, such as `<!-- role_twice -->`, followed by the
+//! compiler's message. Mistakes with the same message are named after it: `<!-- same: a, b -->`.
+//! `TRYBUILD=overwrite cargo test -p netless-token-ui-tests` rewrites the messages: run it twice, as
+//! the first run may come before new snapshots are written.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -13,11 +13,11 @@ use std::path::Path;
 const PAGE: &str = "../netless-token/src/compile_errors.md";
 
 #[test]
-fn the_page_shows_what_the_compiler_says() {
+fn the_page_shows_the_compilers_messages() {
     let overwrite = std::env::var_os("TRYBUILD").is_some_and(|value| value == "overwrite");
     let page = fs::read_to_string(PAGE).unwrap();
     let (introduction, mistakes) = page.split_once("<!-- ").unwrap();
-    let mut anew = vec![introduction.to_owned()];
+    let mut rewritten = vec![introduction.to_owned()];
     let mut said = String::new();
     for mistake in mistakes.split("<!-- ") {
         let (name, rest) = mistake.split_once(" -->\n").unwrap();
@@ -25,7 +25,7 @@ fn the_page_shows_what_the_compiler_says() {
             for name in names.split(", ") {
                 assert_eq!(headline(name), said, "{name}");
             }
-            anew.push(format!("<!-- {mistake}"));
+            rewritten.push(format!("<!-- {mistake}"));
             continue;
         }
         said = headline(name);
@@ -36,12 +36,12 @@ fn the_page_shows_what_the_compiler_says() {
         let real = head(name);
         assert!(
             overwrite || shown == real,
-            "{name}:\n{shown}\nis not\n{real}"
+            "{name}:\n{shown}\ninstead of\n{real}"
         );
-        anew.push(format!("<!-- {name} -->\n```text\n{real}```\n{rest}"));
+        rewritten.push(format!("<!-- {name} -->\n```text\n{real}```\n{rest}"));
     }
     if overwrite {
-        fs::write(PAGE, anew.concat()).unwrap();
+        fs::write(PAGE, rewritten.concat()).unwrap();
     }
 }
 
@@ -64,23 +64,23 @@ fn the_page_shows_each_mistake_once() {
     assert_eq!(shown, Vec::from_iter(mistakes));
 }
 
-/// The pictures in the documentation of the macros are on the page too.
+/// The compiler's messages in the macros' documentation are on the page too.
 #[test]
-fn the_macros_show_what_the_compiler_says() {
+fn the_macros_show_the_compilers_messages() {
     let page = fs::read_to_string(PAGE).unwrap();
     let source = fs::read_to_string("../netless-token/src/macros.rs").unwrap();
     let docs = source.replace("/// ", "").replace("///", "");
-    let pictures: Vec<&str> = docs
+    let messages: Vec<&str> = docs
         .split("```")
         .filter(|it| it.starts_with("text\n"))
         .collect();
-    assert_eq!(pictures.len(), 5);
-    for picture in pictures {
-        assert!(page.contains(picture), "{picture}");
+    assert_eq!(messages.len(), 5);
+    for message in messages {
+        assert!(page.contains(message), "{message}");
     }
 }
 
-/// What the compiler says about a mistake: the messages and the places, without what it adds below.
+/// Returns the start of each error: its message and where it points, without the notes below.
 fn head(name: &str) -> String {
     let snapshot = Path::new("fail").join(name).with_extension("stderr");
     let snapshot = fs::read_to_string(snapshot).unwrap();
@@ -88,7 +88,7 @@ fn head(name: &str) -> String {
     heads.join("\n")
 }
 
-/// What the compiler says about a mistake, without its code: that depends on where it is made.
+/// Returns the first line of the message, without the error code, which depends on the context.
 fn headline(name: &str) -> String {
     let head = head(name);
     let line = head.lines().next().unwrap();
@@ -99,7 +99,7 @@ fn head_of_one(error: &str) -> String {
     let (message, place) = error.split_once("--> ").unwrap();
     let mut head = message.trim_end().to_owned() + "\n";
     for (index, line) in place.lines().skip(1).enumerate() {
-        // A bar alone stands above the source, and below it.
+        // There is a line with only a bar above the source, and one below.
         if !line.contains('|') || (index > 0 && line.trim() == "|") {
             break;
         }

@@ -1,6 +1,6 @@
-//! The macros take what the library's own parsers take at run time, and nothing else.
+//! The macros accept exactly what the library's parsers accept at run time.
 //!
-//! Each text of one table goes through each macro and through the parser with the same job.
+//! Each text in a table is passed to each macro and to the matching parser.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use quote::quote;
 use super::{expand, role, room_uuid, task_uuid, token, ttl};
 
 #[test]
-fn on_roles() {
+fn roles() {
     for text in texts() {
         let parsed = text
             .parse::<Role>()
@@ -24,7 +24,7 @@ fn on_roles() {
 }
 
 #[test]
-fn on_uuids() {
+fn uuids() {
     for text in texts() {
         let parsed = text.parse::<RoomUuid>();
         let expanded = expand(room_uuid, quote!(#text));
@@ -36,7 +36,7 @@ fn on_uuids() {
     }
 }
 
-/// They also give the same reason. Only the macro draws a picture, which has the position.
+/// The reasons are the same too, except that the macro shows the position in a picture.
 fn assert_same_uuid(
     text: &str,
     name: &str,
@@ -57,12 +57,12 @@ fn assert_same_uuid(
 }
 
 #[test]
-fn on_ttls() {
+fn ttls() {
     for text in texts() {
         let parsed = humantime::parse_duration(&text)
             .ok()
-            .filter(|ttl| signs(*ttl).is_ok())
-            // A month to `humantime`, and a slip for a minute to most.
+            .filter(|ttl| sign_at_epoch(*ttl).is_ok())
+            // `humantime` reads a month, but the caller may have meant a minute.
             .filter(|_| !text.contains('M'))
             // With more digits, `humantime` may panic.
             .filter(|_| text.chars().filter(char::is_ascii_digit).count() <= 16);
@@ -75,8 +75,8 @@ fn on_ttls() {
     }
 }
 
-/// Whether the ttl is one that the wire can hold, at the earliest time there is.
-fn signs(ttl: Duration) -> Result<(), SignError> {
+/// Signs a token with this ttl at the earliest possible time.
+fn sign_at_epoch(ttl: Duration) -> Result<(), SignError> {
     let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let epoch = Timestamp::from_unix_millis(0);
     Token::<Sdk>::new()
@@ -86,9 +86,9 @@ fn signs(ttl: Duration) -> Result<(), SignError> {
         .map(|_| ())
 }
 
-/// `token!` takes the same literals as the macros for one literal.
+/// `token!` accepts the same literals as the other macros.
 #[test]
-fn on_tokens() {
+fn tokens() {
     for text in texts() {
         let fields = [
             (
@@ -122,16 +122,16 @@ fn on_tokens() {
 }
 
 #[test]
-fn the_table_holds_good_and_bad() {
+fn the_table_has_valid_and_invalid_texts() {
     let texts = texts();
     assert!(texts.len() > 200);
-    let good = |parses: fn(&str) -> bool| texts.iter().filter(|text| parses(text)).count();
-    assert_eq!(good(|text| text.parse::<Role>().is_ok()), 3);
-    assert!(good(|text| text.parse::<RoomUuid>().is_ok()) >= 12);
-    assert!(good(|text| humantime::parse_duration(text).is_ok()) >= 60);
+    let valid = |parses: fn(&str) -> bool| texts.iter().filter(|text| parses(text)).count();
+    assert_eq!(valid(|text| text.parse::<Role>().is_ok()), 3);
+    assert!(valid(|text| text.parse::<RoomUuid>().is_ok()) >= 12);
+    assert!(valid(|text| humantime::parse_duration(text).is_ok()) >= 60);
 }
 
-/// Good and bad roles, uuids and ttls.
+/// Valid and invalid roles, uuids and ttls.
 fn texts() -> Vec<String> {
     let mut texts: Vec<String> = TEXTS.iter().copied().map(String::from).collect();
     for number in ["0", "1", "7", "0.25", "1000", "584554530873"] {
@@ -156,7 +156,7 @@ fn texts() -> Vec<String> {
         texts.push(format!("{{{spelling}}}"));
         for position in [0, 1, 8, 9, 20, spelling.len() - 1, spelling.len()] {
             for inserted in ["", "0", "g", "-", " ", "é"] {
-                // In the place of a character, or between two.
+                // Between two characters, or instead of one.
                 let (before, after) = spelling.split_at(position);
                 texts.push(format!("{before}{inserted}{after}"));
                 if let Some(after) = after.get(1..) {
@@ -188,7 +188,7 @@ const TEXTS: &[&str] = &[
     "ｗｒｉｔｅｒ",
     "writer\0",
     "admin,writer",
-    // Neither.
+    // None of the three.
     "",
     " ",
     "\n",

@@ -1,11 +1,11 @@
-//! Whatever a macro is given, it does not panic and speaks its own words, not those of a parser.
+//! On any input, the macros don't panic, and give their own messages instead of a parser's.
 
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
 
 use super::{expand, role, room_uuid, task_uuid, token, ttl};
 
-/// Tokens that the macros know, and some that they do not.
+/// Tokens that the macros know, and some that they don't.
 const TOKENS: [&str; 38] = [
     "Room",
     "Sdk",
@@ -67,7 +67,7 @@ fn any_input() -> impl Strategy<Value = String> {
     ]
 }
 
-fn assert_own_words(input: &str) {
+fn assert_no_parser_message(input: &str) {
     for expander in [
         role::expand,
         room_uuid,
@@ -80,13 +80,13 @@ fn assert_own_words(input: &str) {
             Ok(expression) => expression,
             Err(message) => message.replace(' ', ""),
         };
-        for parsers in [
+        for parser_words in [
             "unexpected",
             "expectedexpression",
             "expectedidentifier",
             "expectedone",
         ] {
-            assert!(!said.contains(parsers), "{said}");
+            assert!(!said.contains(parser_words), "{said}");
         }
     }
 }
@@ -95,24 +95,23 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn is_answered_in_our_words(input in any_input()) {
-        assert_own_words(&input);
+    fn random_tokens(input in any_input()) {
+        assert_no_parser_message(&input);
     }
 }
 
-/// A parser that reads a part of its input leaves a note where it stopped inside brackets, and that
-/// note comes out in its own words.
+/// When `syn` stops in the middle of brackets, it reports the unread tokens later, in its own words.
 #[test]
-fn brackets_with_too_much_in_them_are_answered_in_our_words() {
+fn brackets_with_unread_tokens() {
     let input = "Sdk { role, ttl: Ttl { ..short long } }";
-    assert_own_words(input);
+    assert_no_parser_message(input);
     let said = expand(token::expand, input.parse().unwrap()).unwrap();
     assert!(said.contains("thisisnotoneexpression"), "{said}");
 }
 
-/// Somebody is typing, and the editor runs the macro at each key.
+/// An editor expands the macro at each key press.
 #[test]
-fn half_written_is_answered_in_our_words() {
+fn half_typed_token() {
     let whole = [
         "Room",
         "{",
@@ -148,6 +147,6 @@ fn half_written_is_answered_in_our_words() {
                 input.push_str(close);
             }
         }
-        assert_own_words(&input);
+        assert_no_parser_message(&input);
     }
 }

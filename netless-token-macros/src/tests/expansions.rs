@@ -1,4 +1,4 @@
-//! What `token!` makes of its fields: the calls that somebody would write who does not have it.
+//! `token!` expands to the calls a user would write by hand.
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{expand, token};
 
 #[test]
-fn is_one_call_a_field_in_the_order_written() {
+fn one_call_per_field_in_the_order_written() {
     let whole = quote!(Room {
         uuid: "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
         ttl: "1h 30m",
@@ -22,7 +22,7 @@ fn is_one_call_a_field_in_the_order_written() {
 }
 
 #[test]
-fn passes_an_expression_on_as_it_is() {
+fn expressions_are_passed_on_unchanged() {
     let whole = quote!(Task {
         role: if teacher { Admin } else { Reader },
         uuid: parse::<u8, TaskUuid>(text)?,
@@ -38,7 +38,7 @@ fn passes_an_expression_on_as_it_is() {
 }
 
 #[test]
-fn takes_a_field_without_a_value_for_a_variable_of_its_name() {
+fn a_field_without_a_value_is_the_variable_of_that_name() {
     assert_eq!(
         expand(token::expand, quote!(Sdk { role, ttl })).unwrap(),
         "library::Token::<library::Sdk>::new().role(role).ttl(ttl)"
@@ -46,7 +46,7 @@ fn takes_a_field_without_a_value_for_a_variable_of_its_name() {
 }
 
 #[test]
-fn takes_never_for_no_end() {
+fn never_calls_never_expires() {
     let passed_on = TokenTree::from(Group::new(Delimiter::None, quote!(never)));
     for never in [quote!(never), quote!(r#never), quote!(#passed_on)] {
         assert_eq!(
@@ -57,7 +57,7 @@ fn takes_never_for_no_end() {
 }
 
 #[test]
-fn takes_raw_names_for_the_same() {
+fn raw_names_mean_the_same() {
     let raw = quote!(r#Task {
         r#role: "writer",
         r#uuid,
@@ -73,7 +73,7 @@ fn takes_raw_names_for_the_same() {
 }
 
 #[test]
-fn of_a_call_with_mistakes_shows_its_values_to_editors_only() {
+fn a_call_with_mistakes_keeps_its_values_for_editors() {
     let begun = quote!(Room { role: Wri, uuid: });
     assert_eq!(
         expand(token::expand, begun).unwrap(),

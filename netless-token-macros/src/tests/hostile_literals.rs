@@ -1,4 +1,4 @@
-//! Whatever the length of a literal, it is answered at once and in a few short lines.
+//! A literal of any length gets a short message at once.
 
 use std::time::{Duration, Instant};
 
@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 
 use super::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
 
-/// More than a width that `format!` takes.
+/// More than the largest width of `format!`.
 const MANY: usize = 70_000;
 
 #[test]
-fn in_each_macro() {
+fn long_literals_in_each_macro() {
     for literal in literals() {
         let sole: [Macro; 4] = [role::expand, room_uuid, task_uuid, ttl::expand];
         for expand in sole {
@@ -33,7 +33,7 @@ fn in_each_macro() {
 }
 
 #[test]
-fn in_the_names_of_a_token() {
+fn long_names_in_a_token() {
     let name = "x".repeat(MANY);
     for call in [
         format!("{name} {{ role, ttl }}"),
@@ -77,8 +77,8 @@ fn assert_short(expand: Macro, input: &str) {
     assert!(took < Duration::from_secs(5), "{start}: {took:?}");
 
     let said = match expanded {
-        // Several mistakes of a token, after its values, which only an editor sees; or the value that a
-        // macro is given.
+        // A token's mistakes come after its values, which only an editor sees. Without mistakes,
+        // this is just the value.
         Ok(expression) => match expression.to_string().split_once("compile_error") {
             Some((_, mistakes)) => mistakes.to_owned(),
             None => return,
@@ -89,7 +89,7 @@ fn assert_short(expand: Macro, input: &str) {
 }
 
 #[test]
-fn a_number_of_1000_digits_is_still_read() {
+fn a_number_of_1000_digits_is_not_too_long() {
     let said = |digits: usize| {
         let number: TokenStream = "1".repeat(digits).parse().unwrap();
         expand(role::expand, number).unwrap_err()

@@ -1,5 +1,5 @@
-//! The macros say what `ui-tests` has the compiler say, of each mistake there: without the
-//! compiler, so that a wrong word is found in no time.
+//! The macros give the messages in the snapshots of `ui-tests`. Without the compiler, this is a much
+//! faster test.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use syn::LitStr;
 use super::{Macro, expand, expansion, role, room_uuid, task_uuid, token, ttl};
 
 #[test]
-fn are_those_of_the_snapshots() {
+fn match_the_snapshots() {
     let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui-tests/fail");
     let mut files = 0;
     for entry in fs::read_dir(mistakes).unwrap() {
@@ -20,7 +20,7 @@ fn are_those_of_the_snapshots() {
             continue;
         }
         let source = fs::read_to_string(&file).unwrap();
-        // What a `macro_rules!` passes on is not to be read in its body.
+        // The body of a `macro_rules!` doesn't show what it passes on.
         if source.contains("macro_rules!") {
             continue;
         }
@@ -33,7 +33,7 @@ fn are_those_of_the_snapshots() {
 }
 
 #[test]
-fn guess_a_word_that_is_longer_than_what_was_meant() {
+fn guess_what_a_longer_word_meant() {
     assert_eq!(
         expand(role::expand, quote!("the_writer")).unwrap_err(),
         "unknown role `the_writer`: did you mean `writer`?"
@@ -41,7 +41,7 @@ fn guess_a_word_that_is_longer_than_what_was_meant() {
 }
 
 #[test]
-fn take_only_a_minus_for_the_sign_of_a_number() {
+fn take_only_a_minus_as_the_sign_of_a_number() {
     assert_eq!(
         expand(ttl::expand, quote!(!600)).unwrap_err(),
         "`ttl!` takes a string literal, such as `\"10m\"`\n\
@@ -50,7 +50,7 @@ fn take_only_a_minus_for_the_sign_of_a_number() {
 }
 
 #[test]
-fn draw_quotes_and_backslashes_as_they_are() {
+fn draw_quotes_and_backslashes_unescaped() {
     assert_eq!(
         expand(room_uuid, quote!("\\d418'4790\"x")).unwrap_err(),
         "invalid room uuid: `\\\\` is not a hex digit\n  \\d418'4790\"x\n  ^ character 1"
@@ -72,7 +72,7 @@ fn ask_whether_a_capital_m_is_a_month() {
 }
 
 #[test]
-fn refuse_an_attribute_wherever_it_would_be_lost() {
+fn refuse_each_attribute_that_would_be_lost() {
     let passed_on = TokenTree::from(Group::new(
         Delimiter::None,
         quote!(
@@ -120,7 +120,7 @@ fn report_each_semicolon() {
 }
 
 #[test]
-fn say_nothing_of_the_fields_without_a_kind() {
+fn ignore_the_fields_if_there_is_no_kind() {
     for fields in [
         quote!({ "kind": "room", "role": "writr" }),
         quote!({ kind: Room, role: "writr", uuid, ttl: 600 }),
@@ -134,7 +134,7 @@ fn say_nothing_of_the_fields_without_a_kind() {
     }
 }
 
-/// What the macros say that are called in `source`.
+/// Returns the messages of the macros called in `source`.
 fn said_in(source: TokenStream) -> Vec<String> {
     let mut said = Vec::new();
     for (name, input) in calls_in(source) {
@@ -152,7 +152,7 @@ fn said_in(source: TokenStream) -> Vec<String> {
     said
 }
 
-/// The messages of the calls of `compile_error!` in `expansion`.
+/// Returns the messages of the calls of `compile_error!` in `expansion`.
 fn said_by(expansion: TokenStream) -> Vec<String> {
     calls_in(expansion)
         .into_iter()
@@ -161,7 +161,7 @@ fn said_by(expansion: TokenStream) -> Vec<String> {
         .collect()
 }
 
-/// The name of each macro that is called in `tokens`, and what it is given.
+/// Returns the name and the input of each macro called in `tokens`.
 fn calls_in(tokens: TokenStream) -> Vec<(String, TokenStream)> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut calls = Vec::new();
@@ -179,8 +179,7 @@ fn calls_in(tokens: TokenStream) -> Vec<(String, TokenStream)> {
     calls
 }
 
-/// The messages of a snapshot that are those of a macro: the compiler gives its own a code, or
-/// names the lint.
+/// Returns the macros' messages in a snapshot: the compiler's own have a code, or name a lint.
 fn shown_in(snapshot: &str) -> Vec<String> {
     snapshot
         .split("\n\n")
@@ -188,7 +187,7 @@ fn shown_in(snapshot: &str) -> Vec<String> {
         .filter_map(|error| error.strip_prefix("error: "))
         .map(|error| {
             let (message, _) = error.split_once("--> ").unwrap();
-            // The compiler puts the further lines under the first.
+            // The compiler indents further lines.
             message.trim_end().replace("\n       ", "\n")
         })
         .collect()

@@ -1,10 +1,10 @@
-//! The macros, without the compiler around them.
+//! Tests of the macros without the compiler.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails is to panic"
+    reason = "a failing test should panic"
 )]
 
 mod agreement;
@@ -22,21 +22,21 @@ use crate::{literal, role, token, ttl, uuid};
 type Macro = fn(&TokenStream, ParseStream<'_>) -> syn::Result<TokenStream>;
 
 fn room_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    uuid::expand(library, uuid::Of::Room, input)
+    uuid::expand(library, uuid::Kind::Room, input)
 }
 
 fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    uuid::expand(library, uuid::Of::Task, input)
+    uuid::expand(library, uuid::Kind::Task, input)
 }
 
-/// What a macro makes of its input.
+/// Expands a macro.
 fn expansion(expand: Macro, input: TokenStream) -> syn::Result<TokenStream> {
     let library = quote!(library);
     literal::refuse_long_numbers(input.clone())?;
     (|input: ParseStream<'_>| expand(&library, input)).parse2(input)
 }
 
-/// The same as text: an expression without its spaces, or a message.
+/// Expands a macro to text: an expression without its spaces, or a message.
 fn expand(expand: Macro, input: TokenStream) -> Result<String, String> {
     expansion(expand, input)
         .map(|expression| expression.to_string().replace(' ', ""))

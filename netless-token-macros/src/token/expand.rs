@@ -1,4 +1,4 @@
-//! Third step: the calls of the builder's methods.
+//! Third step: writes the calls of the builder's methods.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -8,7 +8,7 @@ use super::parse::Call;
 use super::validate::{Setter, Token};
 
 pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream {
-    // With the span that the kind has in the call: the compiler's own errors point there.
+    // With the span of the kind in the call, so that the compiler's own errors point there.
     let kind = Ident::new(token.kind.name(), token.span);
     let setters = token.setters.iter().map(|setter| match setter {
         Setter::With(method, argument) => quote!(.#method(#argument)),
@@ -17,10 +17,10 @@ pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream
     quote!(#library::Token::<#library::#kind>::new() #(#setters)*)
 }
 
-/// The values of a call with mistakes, for rust-analyzer alone: it completes only what it finds in the
-/// expansion, and a call that is being written has mistakes.
+/// Returns the values of a call with mistakes, for rust-analyzer only: it completes only what is
+/// in the expansion, and a call that is still being typed has mistakes.
 pub(super) fn values_for_editors(library: &TokenStream, call: &Call) -> TokenStream {
-    // `()` where a value is to be begun: it compares with what the expansion was before.
+    // `()` for a value not yet typed: rust-analyzer compares this with the expansion that has one.
     let values = call.entries.iter().map(|entry| {
         let value = entry.value.as_ref();
         value.map_or_else(|| quote!(()), ToTokens::to_token_stream)

@@ -1,4 +1,4 @@
-//! `token!`: the fields of a whole token, turned into calls of the builder.
+//! `token!`, which turns the fields of a token into calls of the builder.
 
 mod expand;
 mod names;
@@ -16,7 +16,7 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
     Ok(match validate::token(library, call) {
         Ok(token) => expand::builder_calls(library, &token),
         Err(mistakes) => {
-            // In braces, as there may be several where one expression is expected.
+            // In braces, as there may be several errors where one expression is expected.
             let mistakes = Error::into_compile_error(mistakes);
             quote!({ #values #mistakes })
         }

@@ -1,4 +1,4 @@
-//! The names that a call of `token!` is made of.
+//! The names of the kinds and the fields in a call of `token!`.
 
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
@@ -30,7 +30,7 @@ impl Kind {
         }
     }
 
-    /// What its tokens hold.
+    /// Returns the fields of its tokens.
     pub(super) fn fields(self) -> &'static [Field] {
         match self {
             Self::Sdk => &[Field::Role, Field::Ttl],

@@ -1,4 +1,4 @@
-//! First step: what stands where in a call of `token!`, whether it means anything or not.
+//! First step: splits a call of `token!` into its parts, without checking what they mean.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -20,7 +20,7 @@ pub(super) struct Call {
     pub(super) rest: TokenStream,
 }
 
-/// What stands between two commas, to be read as a field.
+/// A field, or whatever is between two commas.
 pub(super) struct Entry {
     /// `None` if it is not a name.
     pub(super) name: Option<Ident>,
@@ -41,7 +41,7 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Call> {
     }
     let inside;
     let braces = braced!(inside in input);
-    // Without a kind, as in JSON, the fields are seldom right either: the example shows them.
+    // Without a kind, the call may be JSON, with wrong fields too: the example shows the right ones.
     if kind.is_empty() {
         let message = format!("write the kind before the braces, as in {EXAMPLE}");
         return Err(Error::new(braces.span.open(), message));
@@ -110,7 +110,7 @@ fn name(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Iden
 
 fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
     let text: LitStr = input.parse().ok()?;
-    // Letters only: of other text, the compiler may report on its own what is wrong with it.
+    // Letters only: for other text, the compiler may report an error itself.
     if !text.value().chars().all(|c| c.is_ascii_alphabetic()) {
         return None;
     }
@@ -118,7 +118,7 @@ fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
     Some((name, text))
 }
 
-/// Reads what comes after `name`, or takes `name` itself for a variable.
+/// Reads the value after `name`. Without one, `name` itself is the variable.
 fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Expr>> {
     if at_end_of_entry(input) {
         return Ok(syn::parse2(name.to_token_stream()).ok());
@@ -163,7 +163,7 @@ fn expression(input: ParseStream<'_>) -> Result<Option<Expr>> {
     if input.parse::<Expr>().is_err() {
         return Ok(None);
     }
-    // What a parser leaves unread inside brackets only fails where the parser ends, hence again.
+    // Parsed again, since tokens left unread inside brackets are an error only when the parser ends.
     let read = up_to(&start, |it| it.cursor() == input.cursor())?;
     Ok(syn::parse2(read).ok())
 }

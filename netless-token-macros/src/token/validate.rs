@@ -1,4 +1,4 @@
-//! Second step: what the call means, or all that is wrong with it.
+//! Second step: checks what the call means, and collects all mistakes.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -13,7 +13,7 @@ use crate::excerpt::excerpt;
 use crate::literal::{bare, checked, refuse_attributes};
 use crate::{role, ttl, uuid};
 
-/// A token that has each of its fields once.
+/// A token with each of its fields set once.
 pub(super) struct Token {
     pub(super) kind: Kind,
     /// Where the kind is written.
@@ -21,9 +21,9 @@ pub(super) struct Token {
     pub(super) setters: Vec<Setter>,
 }
 
-/// A call of a method of the builder.
+/// A call of one of the builder's methods.
 pub(super) enum Setter {
-    /// The method's name, as it is written, and its argument.
+    /// The method's name as the caller wrote it, and its argument.
     With(Ident, TokenStream),
     NeverExpires,
 }
@@ -56,7 +56,7 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
             }
         }
     }
-    // A field that is not known may be meant for one that is missing.
+    // An unknown field may be a misspelling of a missing one.
     if all_fields_known {
         let message = missing(kind, &given);
         mistakes.extend(message.map(|message| Error::new_spanned(&call.kind, message)));
@@ -79,7 +79,7 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
     }
 }
 
-/// The kind that is written, or probably meant. Without one, nothing can be said about the fields.
+/// Returns the kind that was written or probably meant. Without a kind, the fields can't be checked.
 fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
     let Ok(name) = syn::parse2::<Ident>(written.clone()) else {
         let message = "write just `Sdk`, `Room` or `Task` here";
@@ -99,7 +99,7 @@ fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
     Ok(meant)
 }
 
-/// The field that is called `name`, or is probably meant.
+/// Returns the field that is called `name`, or was probably meant.
 fn field(name: &Ident, kind: Kind, mistakes: &mut Vec<Error>) -> Option<Field> {
     let written = name.unraw().to_string();
     if let Some(field) = Field::named(&written) {
@@ -116,7 +116,7 @@ fn field(name: &Ident, kind: Kind, mistakes: &mut Vec<Error>) -> Option<Field> {
     meant.and_then(Field::named)
 }
 
-/// The call of the builder's method of the same name as the field.
+/// Returns the call of the builder's method for the field.
 fn setter(
     library: &TokenStream,
     kind: Kind,
@@ -136,10 +136,10 @@ fn setter(
         (Field::Role, _) => checked(value, |literal| role::check(library, literal)),
         (Field::Ttl, _) => checked(value, |literal| ttl::check(library, literal)),
         (Field::Uuid, Kind::Room) => checked(value, |literal| {
-            uuid::check(library, uuid::Of::Room, literal)
+            uuid::check(library, uuid::Kind::Room, literal)
         }),
         (Field::Uuid, Kind::Task) => checked(value, |literal| {
-            uuid::check(library, uuid::Of::Task, literal)
+            uuid::check(library, uuid::Kind::Task, literal)
         }),
     };
     let argument = literal.unwrap_or_else(|| Ok(value.to_token_stream()))?;
@@ -154,7 +154,7 @@ fn is_never(value: &Expr) -> bool {
     name.is_some_and(|name| name.unraw() == "never")
 }
 
-/// What to say if fields are missing: all of them in one go.
+/// Returns one message for all missing fields, if there are any.
 fn missing(kind: Kind, given: &[Field]) -> Option<String> {
     let missing: Vec<Field> = kind
         .fields()

@@ -1,5 +1,5 @@
-//! The process that `tests/scan.rs` looks into. It plays one scene with a secret, says `ready`, and
-//! waits. It reads the secret from standard input and keeps no copy of its own.
+//! The process whose memory `tests/scan.rs` searches. It plays one scene with a secret, prints
+//! `ready`, and waits. It reads the secret from standard input and keeps no copy of it.
 
 use std::env;
 use std::fs::File;
@@ -54,7 +54,7 @@ fn main() {
     }
 }
 
-/// Waits with `value` alive or dropped, as the second argument says, until standard input closes.
+/// Waits until standard input closes, with `value` alive or dropped, as the second argument says.
 fn hold<T>(value: T) {
     match env::args().nth(2).as_deref() {
         Some("live") => {
@@ -65,28 +65,28 @@ fn hold<T>(value: T) {
             drop(black_box(value));
             wait();
         }
-        _ => panic!("say `live` or `dropped`"),
+        _ => panic!("pass `live` or `dropped`"),
     }
 }
 
 fn wait() {
-    tell("ready");
+    print_line("ready");
     assert_eq!(stdin().read(&mut [0]).unwrap(), 0);
 }
 
-/// Standard input without a buffer, which would keep what passes through it.
+/// Opens standard input without a buffer, which would keep a copy.
 fn stdin() -> File {
     File::open("/dev/stdin").unwrap()
 }
 
-/// Writes a line to standard output, again without a buffer.
-fn tell(line: &str) {
+/// Writes a line to standard output, without a buffer either.
+fn print_line(line: &str) {
     let mut stdout = File::options().write(true).open("/dev/stdout").unwrap();
     stdout.write_all(line.as_bytes()).unwrap();
     stdout.write_all(b"\n").unwrap();
 }
 
-/// The next text from standard input, behind its length.
+/// Reads the next text from standard input: its length, then its bytes.
 fn receive() -> Zeroizing<Box<[u8]>> {
     let mut length = [0; 2];
     stdin().read_exact(&mut length).unwrap();
@@ -177,27 +177,27 @@ fn signed_and_verified() -> AccessKeys {
     keys
 }
 
-/// Signs tokens, tells them, and keeps the keys alive all the while.
+/// Signs tokens and prints them. The keys stay alive.
 #[inline(never)]
 fn sdk_tokens(count: usize) -> Vec<SignedToken<Sdk>> {
     let keys = Box::leak(Box::new(by_hand()));
     let mut tokens = Vec::new();
     for _ in 0..count {
         let token = sign_sdk_token(keys);
-        tell(token.expose_secret());
+        print_line(token.expose_secret());
         tokens.push(token);
     }
     tokens
 }
 
-/// The claims of a token from standard input.
+/// Verifies a token from standard input.
 #[inline(never)]
 fn sdk_claims() -> Claims<Sdk> {
     let keys = Box::leak(Box::new(by_hand()));
     Claims::verify(text(&receive()), keys).unwrap()
 }
 
-/// As [`sdk_claims`], with keys that did not sign the token.
+/// Like [`sdk_claims`], but with keys that didn't sign the token.
 #[inline(never)]
 fn refused_sdk_token() -> String {
     let keys = new_keys(ACCESS_KEY, "another-secret-key-of-32-letters").unwrap();
@@ -206,17 +206,17 @@ fn refused_sdk_token() -> String {
     error.to_string()
 }
 
-/// The secret key with `spoilt` behind it is refused.
+/// Makes keys that are refused, with `suffix` after the secret key.
 #[inline(never)]
-fn refused(access_key: &str, spoilt: &str) -> KeyError {
+fn refused(access_key: &str, suffix: &str) -> KeyError {
     let secret = receive();
-    let mut secret_key = Zeroizing::new(String::with_capacity(secret.len() + spoilt.len()));
+    let mut secret_key = Zeroizing::new(String::with_capacity(secret.len() + suffix.len()));
     secret_key.push_str(text(&secret));
-    secret_key.push_str(spoilt);
+    secret_key.push_str(suffix);
     new_keys(access_key, &secret_key).unwrap_err()
 }
 
-/// Accepted, the secret key would be in every token.
+/// If this were accepted, every token would contain the secret key.
 #[inline(never)]
 fn swapped() -> Result<AccessKeys, KeyError> {
     new_keys(text(&receive()), ACCESS_KEY)

@@ -1,5 +1,5 @@
-//! Of a secret that is gone, nothing is left in the memory of the process. Seen from outside, in a
-//! release build, as that is what people run.
+//! A dropped secret leaves nothing in a process's memory. The tests read the memory of a separate
+//! process, which is a release build, as that is what users run.
 #![cfg(target_os = "linux")]
 
 use std::collections::{BTreeSet, HashMap};
@@ -39,7 +39,7 @@ const KEYS_BY_HAND: &[&str] = &[
     "signed and verified SDK tokens",
 ];
 
-/// HMAC hashes a key of more than 64 bytes.
+/// More than 64 bytes, so that HMAC hashes it first.
 const LONG_SECRET_KEY: &str = "Wq3vZ8xN1cRk6TfYp0LbHs5GmJd2EuAo9iVnKrXtQzCyPwFaSl7MhDgBj4UeIOZAbCdEfGhIjKlMnOpQrStUvWxYz0123456789-";
 
 #[test]
@@ -60,7 +60,7 @@ fn dropped_keys_leave_neither_the_secret_key_nor_its_pads_nor_anything_on_the_he
     for scene in scenes_with_keys() {
         let child = scene.play("dropped");
         found.extend(child.find(&key));
-        // The stack of another thread cannot be told from the heap.
+        // Another thread's stack can't be told from the heap.
         if !scene.name.contains("another thread") {
             found.extend(child.find_off_the_stack(&midstates));
         }
@@ -78,7 +78,7 @@ fn scenes_with_keys() -> Vec<Scene> {
 }
 
 #[test]
-fn a_long_secret_key_leaves_no_more_than_a_short_one() {
+fn a_long_secret_key_leaves_nothing_either() {
     let key = Needles::of_key(LONG_SECRET_KEY);
     let midstates = Needles::midstates(LONG_SECRET_KEY);
     let scene = Scene::new("by hand").send(LONG_SECRET_KEY);
@@ -120,8 +120,8 @@ fn a_dropped_sdk_token_leaves_neither_text_nor_signature() {
     let mut found = Vec::new();
     for name in ["SDK token", "boxed SDK token", "many SDK tokens"] {
         let child = Scene::new(name).send(SECRET_KEY).play("dropped");
-        assert!(!child.told.is_empty());
-        found.extend(child.find(&Needles::of_tokens(&child.told)));
+        assert!(!child.output.is_empty());
+        found.extend(child.find(&Needles::of_tokens(&child.output)));
     }
     assert_nothing(&found);
 }
@@ -145,10 +145,10 @@ fn a_verified_sdk_token_leaves_neither_text_nor_signature() {
     assert_nothing(&found);
 }
 
-// Without the next three, a scan that never sees anything would pass.
+// Without the next three tests, a scan that never finds anything would pass.
 
 #[test]
-fn what_is_kept_is_found_wherever_it_is() {
+fn a_kept_secret_is_found_wherever_it_is() {
     let key = Needles::of_key(SECRET_KEY);
     for (name, place) in [
         ("kept on the heap", "the heap"),
@@ -161,7 +161,7 @@ fn what_is_kept_is_found_wherever_it_is() {
 
     let environment = Scene::new("from the environment").environment(SECRET_KEY);
     let mut child = environment.play("live");
-    child.left_out = 0..0;
+    child.excluded = 0..0;
     assert_found(&child.find(&key), "the secret key in the stack");
 }
 
@@ -188,10 +188,10 @@ fn the_pads_and_the_midstates_are_found() {
 #[test]
 fn the_text_and_the_signature_of_an_sdk_token_are_found() {
     let child = Scene::new("SDK token").send(SECRET_KEY).play("live");
-    let needles = Needles::of_tokens(&child.told);
+    let needles = Needles::of_tokens(&child.output);
     assert_found(&child.find(&needles), "the token's text in the heap");
 
-    let (_, base64) = child.told[0].split_once('_').unwrap();
+    let (_, base64) = child.output[0].split_once('_').unwrap();
     let hex = signature_in_hex(base64);
     let signature = base16(&hex);
     for (bytes, name) in [
@@ -215,7 +215,7 @@ fn assert_found(found: &[String], needle: &str) {
     assert!(is_there, "no {needle} in {found:?}");
 }
 
-/// What to look for: pieces of 16 bytes, so that a secret that was overwritten in part is seen too.
+/// What to look for: pieces of 16 bytes, so that a partly overwritten secret is found too.
 struct Needles(HashMap<[u8; PIECE], &'static str>);
 
 const PIECE: usize = 16;
@@ -229,8 +229,8 @@ impl Needles {
         Self(pieces.collect())
     }
 
-    /// The secret key, and what HMAC makes of it first: its two pads, and the words that SHA-256
-    /// reads them as.
+    /// The secret key, and what HMAC derives from it first: two pads, also as the words that SHA-256
+    /// reads.
     fn of_key(key: &str) -> Self {
         let hashed = hashed(key);
         let secret = hashed.len();
@@ -246,7 +246,7 @@ impl Needles {
         ])
     }
 
-    /// The two hash states that HMAC starts from. Who has them can sign.
+    /// The two hash states that HMAC starts from. They are enough to sign.
     fn midstates(key: &str) -> Self {
         let [inner, outer] = [0x36, 0x5c].map(|pad| {
             let mut state = FIRST_STATE;
@@ -261,8 +261,8 @@ impl Needles {
         ])
     }
 
-    /// All of a token that is not known to everybody, which is the signature: in the token's own
-    /// base64, in hex, as bytes and as words.
+    /// The only secret part of a token, the signature: in the token's base64, in hex, as bytes and
+    /// as words.
     fn of_tokens<T: AsRef<str>>(tokens: &[T]) -> Self {
         let each = tokens.iter().flat_map(|token| {
             let (_, base64) = token.as_ref().split_once('_').unwrap();
@@ -280,7 +280,7 @@ impl Needles {
     }
 }
 
-/// The last claim of an SDK token.
+/// Returns the last claim of an SDK token.
 fn signature_in_hex(base64: &str) -> Vec<u8> {
     let query = BASE64_URL_SAFE_NO_PAD.decode(base64).unwrap();
     let (_, hex) = std::str::from_utf8(&query)
@@ -295,7 +295,7 @@ fn base16(hex: &[u8]) -> Vec<u8> {
     hex.chunks(2).map(digits).collect()
 }
 
-/// What SHA-256 starts from.
+/// The initial state of SHA-256.
 const FIRST_STATE: [u32; 8] = [
     0x6a09_e667,
     0xbb67_ae85,
@@ -307,7 +307,7 @@ const FIRST_STATE: [u32; 8] = [
     0x5be0_cd19,
 ];
 
-/// The key as HMAC takes it.
+/// Returns the key that HMAC uses.
 fn hashed(key: &str) -> Vec<u8> {
     if key.len() > 64 {
         sha2::Sha256::digest(key).to_vec()
@@ -324,7 +324,7 @@ fn pad_of(key: &str, pad: u8) -> [u8; 64] {
     block
 }
 
-/// Big-endian words as they are in the memory of a little-endian machine.
+/// Returns big-endian words as they are in the memory of a little-endian machine.
 fn in_words(bytes: &[u8]) -> Vec<u8> {
     bytes
         .chunks(4)
@@ -332,7 +332,7 @@ fn in_words(bytes: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// What the child process does, and what it gets for it.
+/// What the child process does, and its input.
 struct Scene {
     name: &'static str,
     input: Vec<u8>,
@@ -361,7 +361,7 @@ impl Scene {
         self
     }
 
-    /// Plays up to where what it is about is `live` or `dropped`.
+    /// Runs the scene until its value is `live` or `dropped`.
     fn play(&self, fate: &str) -> Child {
         let mut command = Command::new(&*PROGRAM);
         command.args([self.name, fate]).env_clear();
@@ -379,11 +379,11 @@ impl Scene {
         input.write_all(&self.input).unwrap();
 
         let title = format!("{} ({fate})", self.name);
-        let mut told = Vec::new();
+        let mut output = Vec::new();
         for line in BufReader::new(process.stdout.take().unwrap()).lines() {
             let line = line.unwrap();
             if line == "ready" {
-                let left_out = match self.secret_key_in_environment {
+                let excluded = match self.secret_key_in_environment {
                     Some(_) => environment_of(process.id()),
                     None => 0..0,
                 };
@@ -391,30 +391,30 @@ impl Scene {
                     title,
                     process,
                     _input: input,
-                    told,
-                    left_out,
+                    output,
+                    excluded,
                 };
             }
-            told.push(line);
+            output.push(line);
         }
         panic!("{title}: {}", process.wait().unwrap());
     }
 }
 
-/// A process that waits to be looked into.
+/// A process that waits while its memory is searched.
 struct Child {
     title: String,
     process: process::Child,
-    /// It waits until this closes.
+    /// The process waits until this closes.
     _input: ChildStdin,
-    /// The lines that it wrote.
-    told: Vec<String>,
-    /// Addresses where a secret may be.
-    left_out: Range<u64>,
+    /// The lines that it printed.
+    output: Vec<String>,
+    /// Addresses where a secret is allowed.
+    excluded: Range<u64>,
 }
 
 impl Child {
-    /// Which needles are in the memory that the process can write to, and where.
+    /// Searches the process's writable memory. Returns which needles are there, and where.
     fn find(&self, needles: &Needles) -> Vec<String> {
         let id = self.process.id();
         let memory = File::open(format!("/proc/{id}/mem")).unwrap();
@@ -425,9 +425,9 @@ impl Child {
         {
             let mut columns = line.split_whitespace();
             let addresses = range(columns.next().unwrap());
-            let may = columns.next().unwrap();
+            let permissions = columns.next().unwrap();
             let name = columns.nth(3).unwrap_or_default();
-            if !may.starts_with("rw") {
+            if !permissions.starts_with("rw") {
                 continue;
             }
             let place = match name {
@@ -440,7 +440,7 @@ impl Child {
             memory.read_exact_at(&mut bytes, addresses.start).unwrap();
             for (address, piece) in (addresses.start..).zip(bytes.windows(PIECE)) {
                 let needle = needles.0.get(piece);
-                if let Some(needle) = needle.filter(|_| !self.left_out.contains(&address)) {
+                if let Some(needle) = needle.filter(|_| !self.excluded.contains(&address)) {
                     found.insert(format!("{}: {needle} in {place}", self.title));
                 }
             }
@@ -462,11 +462,11 @@ impl Drop for Child {
     }
 }
 
-/// Where the kernel has put the environment block: the 50th and 51st field, the first of which is
-/// the process id.
+/// Returns where the kernel put the environment block: fields 50 and 51, counting the process id as
+/// the first.
 fn environment_of(id: u32) -> Range<u64> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
-    // The second field is a name in parentheses, which may hold spaces.
+    // The second field is a name in parentheses, which may contain spaces.
     let (_, rest) = stat.rsplit_once(") ").unwrap();
     let fields: Vec<_> = rest.split_whitespace().collect();
     fields[47].parse().unwrap()..fields[48].parse().unwrap()
