@@ -1,4 +1,4 @@
-//! Minting a Room token beside the bare cost of its parts and beside a JSON Web Token.
+//! Minting a Room token, compared with the bare cost of its parts and with a JSON Web Token.
 #![allow(missing_docs, reason = "criterion's macros")]
 
 use std::hint::black_box;
@@ -20,7 +20,7 @@ const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
 const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 const TTL: Duration = Duration::from_secs(600);
 
-/// A signed text and a query of the lengths that a token has.
+/// A signed text and a query of the usual lengths.
 const SIGNED: &[u8] = br#"{"ak":"EkjYj4mbM4pZlGEv","expireAt":"1656789612345","nonce":"df844f0a-534c-41f0-a55f-eb152ebb48e9","role":"1","uuid":"d4184790ffd511ebb9ebbf7a8f1d77bd"}"#;
 const QUERY: &[u8] = b"ak=EkjYj4mbM4pZlGEv&expireAt=1656789612345&nonce=df844f0a-534c-41f0-a55f-eb152ebb48e9&role=1&sig=a29a517882f89816177c560af3dd91cb7c6d000e361c8759a933a0de9a12dae1&uuid=d4184790ffd511ebb9ebbf7a8f1d77bd";
 

@@ -1,4 +1,4 @@
-//! Verifying a Room token beside verifying a JSON Web Token with the same claims.
+//! Verifying a Room token, compared with verifying a JSON Web Token with the same claims.
 #![allow(missing_docs, reason = "criterion's macros")]
 
 use std::hint::black_box;
