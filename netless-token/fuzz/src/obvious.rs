@@ -98,7 +98,12 @@ fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
 }
 
 /// What is in the token, if it verifies.
-fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(KindName, Contents)> {
+fn verify(
+    token: &str,
+    access_key: &str,
+    secret_key: &str,
+    now: u64,
+) -> Option<(KindName, Contents)> {
     let (kind, mut claims) = claims(token)?;
     let claim = |wanted: &str| {
         let found = claims.iter().find(|(name, _)| name == wanted);
@@ -138,7 +143,10 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
     if signed_text(&claims).len() > 4096 || signature(&claims, secret_key) != claimed {
         return None;
     }
-    if contents.expires_at.is_some_and(|expires_at| expires_at <= now) {
+    if contents
+        .expires_at
+        .is_some_and(|expires_at| expires_at <= now)
+    {
         return None;
     }
     Some((kind, contents))
