@@ -25,7 +25,7 @@ macro_rules! __for_editors {
     ($($statements:tt)*) => { $($statements)* };
 }
 
-/// A [`Role`](crate::Role) whose name is checked at compile time.
+/// A [`Role`](crate::Role) whose name is checked while the code compiles.
 ///
 /// It takes `"admin"`, `"writer"` or `"reader"`, or the number that a token has for the role: 0, 1
 /// or 2. It works in constants.
@@ -153,8 +153,8 @@ macro_rules! ttl {
     };
 }
 
-/// A complete [`Token`](crate::Token), ready to be signed, whose literals are checked at compile
-/// time.
+/// A complete [`Token`](crate::Token), ready to be signed, whose literals are checked while the
+/// code compiles.
 ///
 /// It takes the kind, `Sdk`, `Room` or `Task`, and its fields in any order:
 ///
