@@ -71,7 +71,7 @@ pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
 pub type CompleteToken<K> = Token<K, Role, <K as Kind>::Uuid, Lifetime>;
 
 impl<K> Token<K> {
-    /// Creates a token with nothing set.
+    /// A token with nothing set.
     ///
     /// The return type is `Token<K>`. It is written this way for better compile errors: see
     /// [`Start`].
