@@ -1,4 +1,4 @@
-// Runs a program for WASI, as `node wasi.mjs <program> <arguments>`.
+// Runs a WASI program: `node wasi.mjs <program> <arguments>`.
 import { readFile } from "node:fs/promises";
 import { WASI } from "node:wasi";
 

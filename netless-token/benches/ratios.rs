@@ -1,8 +1,8 @@
-//! How many times as long signing and verifying take as the bare cryptography in them, and as JSON Web
-//! Tokens do.
+//! Compares the time that signing and verifying take with that of their cryptography alone, and
+//! with that of JSON Web Tokens.
 //!
-//! All contenders run in turn, in one process, for a thousand rounds. The median round of each counts,
-//! so that a machine whose speed drifts gives the same ratios as a quiet one.
+//! All contenders take turns in one process, for a thousand rounds. The median round of each
+//! counts, so that a machine whose speed drifts gives the same ratios as a quiet one.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -137,8 +137,8 @@ fn main() {
     }
 }
 
-/// Tokens of almost 4 KiB that are as expensive to refuse as we know to make them: each has all that
-/// it takes to have its signature checked, or almost so.
+/// Tokens of almost 4 KiB that are as expensive to refuse as we can make them: each gets to the
+/// check of its signature, or almost.
 fn hostile_tokens() -> [(&'static str, String); 9] {
     let token = |rest: String| {
         let signature = "0".repeat(64);
@@ -155,10 +155,10 @@ fn hostile_tokens() -> [(&'static str, String); 9] {
         });
         each.collect::<String>()
     };
-    let alike = "🔑".repeat(300);
+    let long_name = "🔑".repeat(300);
     [
         ("as many claims as fit", token(names(400, 0))),
-        ("as many claims as are read", token(names(59, 40))),
+        ("as many claims as are allowed", token(names(59, 40))),
         (
             "escaped control characters",
             token(format!("&x={}", "%01".repeat(1000))),
@@ -175,8 +175,8 @@ fn hostile_tokens() -> [(&'static str, String); 9] {
         ("spaces", token(format!("&x={}", "+".repeat(3000)))),
         ("emoji", token(format!("&x=+{}", "🔑".repeat(700)))),
         (
-            "long names that are alike",
-            token(format!("&{alike}a=&{alike}b=")),
+            "long similar names",
+            token(format!("&{long_name}a=&{long_name}b=")),
         ),
     ]
 }

@@ -1,11 +1,13 @@
-//! Roles and uuids as text in both directions; a signed token as text in one, if a client may see it.
+//! `Serialize` and `Deserialize` for roles and uuids, and `Serialize` for tokens that may go to a
+//! client.
 
 use ::serde::{Serialize, Serializer};
 
 use crate::state::Signed;
 use crate::{ClientSafe, Role, RoomUuid, SignedToken, TaskUuid, Token};
 
-/// Serialises a type as its `Display`, and deserialises it by its `FromStr`, with the words of that.
+/// Serialises a type with its `Display`, and deserialises it with its `FromStr`, whose error
+/// messages it keeps.
 macro_rules! serialize_as_text {
     ($type:ty, $expected:literal) => {
         impl ::serde::Serialize for $type {
@@ -47,14 +49,14 @@ serialize_as_text!(Role, "`admin`, `writer` or `reader`");
 serialize_as_text!(RoomUuid, "a room uuid as text");
 serialize_as_text!(TaskUuid, "a task uuid as text");
 
-/// As the token's text.
+/// Serialises the token's text.
 impl<K: ClientSafe> Serialize for SignedToken<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-/// Only for its compile error, as nothing is [`Signed`].
+/// Only here for its compile error: no token is [`Signed`].
 #[doc(hidden)]
 impl<K: Signed, R, U, T> Serialize for Token<K, R, U, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,4 +1,4 @@
-//! The builder: a token from its first field to its signature.
+//! The builder, which sets a token's fields and signs it.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -12,7 +12,7 @@ use crate::state::{
 use crate::wire;
 use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp};
 
-/// A token that is being built, of the kind `K`: [`Sdk`](crate::Sdk), [`Room`](crate::Room) or
+/// The builder of a token of kind `K`: [`Sdk`](crate::Sdk), [`Room`](crate::Room) or
 /// [`Task`](crate::Task).
 ///
 /// It needs a [`role`](Token::role), a lifetime ([`ttl`](Token::ttl) or
@@ -48,12 +48,12 @@ use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp}
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[must_use = "a token is of no use until it is signed: call `.sign(&keys)?`"]
 pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
-    // One field: rustc would point at a private field that is named like a method.
+    // A tuple, because rustc would point at a private field with the name of a method.
     pub(crate) state: (R, U, T),
     kind: PhantomData<fn() -> K>,
 }
 
-/// A token that has all that its kind needs: it only has to be signed.
+/// A token that has everything its kind needs, and only has to be signed.
 ///
 /// Use this type for a constant, a field or a parameter:
 ///
@@ -71,10 +71,10 @@ pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
 pub type CompleteToken<K> = Token<K, Role, <K as Kind>::Uuid, Lifetime>;
 
 impl<K> Token<K> {
-    /// A token with nothing set.
+    /// Creates a token with nothing set.
     ///
-    /// The return type is `Token<K>`, spelled in a roundabout way for the sake of compile errors:
-    /// see [`Start`].
+    /// The return type is `Token<K>`. It is written this way for better compile errors: see
+    /// [`Start`].
     #[must_use]
     #[expect(clippy::new_ret_no_self, reason = "it is `Self`")]
     pub const fn new() -> <K as Start>::Token
@@ -98,7 +98,7 @@ impl<K, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
 where
     Self: LacksRole,
 {
-    /// Sets what the bearer may do: see [`Role`] and the kinds.
+    /// Sets what the bearer may do: see [`Role`] and [`Kind`].
     pub const fn role(self, role: Role) -> Token<K, Role, U, T> {
         Token::from_state((role, self.state.1, self.state.2))
     }
@@ -108,7 +108,7 @@ impl<K: Kind, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
 where
     Self: TakesUuid + LacksUuid,
 {
-    /// Sets the one room or task that the token is for: a [`RoomUuid`](crate::RoomUuid) for a Room
+    /// Sets the room or task that the token is for: a [`RoomUuid`](crate::RoomUuid) for a Room
     /// token, a [`TaskUuid`](crate::TaskUuid) for a Task token.
     ///
     /// Parse text with `.uuid(text.parse()?)`, and pass a bare [`Uuid`] with `.uuid(uuid.into())`.
@@ -121,11 +121,11 @@ impl<K, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
 where
     Self: LacksTtl,
 {
-    /// Sets how long the token is valid from the moment it is signed, in whole milliseconds: anything
-    /// finer is cut off.
+    /// Sets how long the token is valid from the moment it is signed, in whole milliseconds.
+    /// Anything finer is cut off.
     ///
-    /// Agora's own app server mints tokens of ten minutes. Expiry doesn't disconnect clients already
-    /// in the room, so a token only has to outlive the moment of joining.
+    /// Agora's own app server makes tokens valid for ten minutes. Expiry doesn't disconnect clients
+    /// already in the room, so a token only has to be valid while a client joins.
     pub const fn ttl(self, ttl: Duration) -> Token<K, R, U, Lifetime> {
         Token::from_state((self.state.0, self.state.1, Lifetime::Ttl(ttl)))
     }
@@ -150,8 +150,9 @@ where
     ///
     /// # Panics
     ///
-    /// If the operating system has no randomness to give.
-    // Where `lib.rs` refuses `std`, uuid has no `new_v4`, which would be a second error.
+    /// If the operating system can't provide randomness.
+    // On the target where `lib.rs` rejects `std`, uuid has no `new_v4`, which would be a second
+    // error.
     #[cfg(all(
         feature = "std",
         not(all(target_family = "wasm", target_os = "unknown"))
@@ -161,9 +162,10 @@ where
         self.sign_at(keys, now, Uuid::new_v4())
     }
 
-    /// Signs the token as of `now` with the given nonce. The result is the same every time.
+    /// Signs the token as of `now` with the given nonce. The same arguments always give the same
+    /// token.
     ///
-    /// The nonce is there to make each token unique, so use each one once.
+    /// The nonce makes each token unique, so never use one twice.
     ///
     /// ```
     /// use std::time::Duration;
@@ -217,8 +219,8 @@ impl<K, R: fmt::Debug, U: fmt::Debug, T: fmt::Debug> fmt::Debug for Token<K, R, 
     }
 }
 
-/// Only for its compile error, as nothing is [`Signed`]: without it, rustc suggests to print the
-/// token with `{:?}`.
+/// Only here for its compile error: no token is [`Signed`]. Without it, rustc would suggest
+/// printing the token with `{:?}`.
 #[doc(hidden)]
 impl<K: Signed, R, U, T> fmt::Display for Token<K, R, U, T> {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! What a token claims, and whether to believe it.
+//! Reads and verifies the claims of a token.
 
 use alloc::boxed::Box;
 
@@ -15,7 +15,7 @@ macro_rules! claims_type {
         pub struct $name<K: Kind> {
             access_key: Box<str>,
             role: Role,
-            // Not called `uuid`: rustc would point at a private field that is named like a method.
+            // Not called `uuid`: rustc would point at a private field with the name of a method.
             subject: K::Uuid,
             expires_at: Option<Timestamp>,
             nonce: Box<str>,
@@ -51,8 +51,8 @@ macro_rules! claims_type {
                 self.expires_at
             }
 
-            /// What makes the token unique: a uuid in most tokens, about 15 digits in those of the
-            /// REST API. Compare it as text; it has no other meaning.
+            /// The nonce, which makes the token unique: a uuid in most tokens, about 15 digits in
+            /// those of the REST API. Compare it as text. It has no other meaning.
             #[must_use]
             pub fn nonce(&self) -> &str {
                 &self.nonce
@@ -60,8 +60,8 @@ macro_rules! claims_type {
         }
 
         impl<K: ClientSafe> $name<K> {
-            /// The one room that the token opens, or the one file conversion that it lets a client
-            /// follow. Compare it with the one that you expect.
+            /// The room that the token opens, or the file conversion that it lets a client follow.
+            /// Compare it with the one that you expect.
             #[must_use]
             pub fn uuid(&self) -> K::Uuid {
                 self.subject
@@ -71,8 +71,8 @@ macro_rules! claims_type {
 }
 
 claims_type! {
-    /// What a token of the kind `K` claims, verified: [`verify`](Claims::verify) is the only way to
-    /// get one.
+    /// The verified claims of a token of kind `K`. [`verify_at`](Claims::verify_at) and
+    /// [`verify`](Claims::verify) are the only ways to get them.
     ///
     /// ```
     /// use std::time::Duration;
@@ -97,33 +97,33 @@ claims_type! {
     ///
     /// # When to verify
     ///
-    /// The whiteboard service checks every token itself, so a server that mints tokens, or passes them
-    /// on, has nothing to verify. Verify where a client shows *you* a token and you act on what it
-    /// says: in a gateway, a recorder, or a test.
+    /// The whiteboard service checks every token itself, so a server that mints tokens or passes
+    /// them on has nothing to verify. Verify when a client shows *you* a token and you act on its
+    /// claims: in a gateway, a recorder or a test.
     ///
     /// # What the signature doesn't cover
     ///
-    /// The kind is not signed: whoever holds a Room token can relabel it as a Task token with the same
-    /// uuid, and the other way round, and the signature stays valid. So always compare
-    /// [`uuid`](Claims::uuid) with the uuid that you expect. A token relabelled as an SDK token, which
-    /// would open every room, is recognised and refused: an SDK token has no uuid.
+    /// The kind is not signed: a client can relabel a Room token as a Task token with the same
+    /// uuid, or the other way round, and the signature stays valid. So always compare
+    /// [`uuid`](Claims::uuid) with the uuid that you expect. A token relabelled as an SDK token,
+    /// which would open every room, is detected and refused, because an SDK token has no uuid.
     ///
-    /// Nor is the text: many texts of one token verify, as its claims can be escaped and ordered in
-    /// many ways: a single needless escape already gives more than a hundred. So never use the text as
-    /// the key of a cache, a rate limit or a list of revoked tokens. Use the [access
-    /// key](Claims::access_key) and the [nonce](Claims::nonce).
+    /// The exact text is not signed either. Claims can be escaped and ordered in many ways, so one
+    /// token has many texts that verify: a single needless escape already gives more than a
+    /// hundred. So never use the text as the key of a cache, a rate limit or a list of revoked
+    /// tokens. Use the [access key](Claims::access_key) and the [nonce](Claims::nonce).
     Claims
 }
 
 claims_type! {
-    /// What a token of the kind `K` claims, **not verified**: anybody can write such a token.
+    /// The claims of a token of kind `K`, **not verified**: anyone can write such a token.
     ///
-    /// It comes from [`Claims::decode_unverified`], and cannot be turned into [`Claims`].
+    /// [`Claims::decode_unverified`] returns them. They cannot be turned into [`Claims`].
     UnverifiedClaims
 }
 
 impl<K: Kind> Claims<K> {
-    /// Verifies a token as of now, by the system clock, and returns what it claims.
+    /// Verifies a token at the current time of the system clock, and returns its claims.
     ///
     /// # Errors
     ///
@@ -137,20 +137,20 @@ impl<K: Kind> Claims<K> {
         Self::verify_at(token, keys, now)
     }
 
-    /// Verifies a token as of the time `now`, and returns what it claims.
+    /// Verifies a token as of `now`, and returns its claims.
     ///
-    /// The token must be of the kind `K`, be signed with these keys, and not have expired: it is valid
-    /// until the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens of
-    /// Agora's samples in every language pass, for access keys like those that Agora hands out. A token
-    /// longer than 4 KiB does not: that takes an access key of some 2,800 letters, or 240 emoji.
+    /// The token must be of kind `K`, signed with these keys, and not expired: it is valid until
+    /// the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens of Agora's
+    /// samples in every language verify, for access keys like those that Agora hands out. A token
+    /// longer than 4 KiB is refused: that takes an access key of some 2,800 letters, or 240 emoji.
     ///
     /// One token has many texts that verify: see
     /// [above](Claims#what-the-signature-doesnt-cover) before you store its text.
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] says what is wrong with the token. It speaks of an expiry only if the signature
-    /// is right.
+    /// [`VerifyError`] says what is wrong with the token. It reports an expiry only if the
+    /// signature is right.
     pub fn verify_at(token: &str, keys: &AccessKeys, now: Timestamp) -> Result<Self, VerifyError> {
         read::<K, _>(token, |received| {
             if received.access_key != keys.access_key() {
@@ -167,22 +167,22 @@ impl<K: Kind> Claims<K> {
         })
     }
 
-    /// Reads what a token claims **without checking it**: anybody can write such a token. Never grant
-    /// access based on this.
+    /// Reads the claims of a token **without checking them**: anyone can write such a token. Never
+    /// grant access based on this.
     ///
-    /// It serves logs, tools and tests that explain a token without its keys, and servers that choose
-    /// the keys by [`access_key`](UnverifiedClaims::access_key) before [`verify`](Claims::verify). It
-    /// looks at neither the signature nor the expiry.
+    /// Use it in logs, tools and tests that explain a token without its keys, and in servers that
+    /// choose the keys by [`access_key`](UnverifiedClaims::access_key) before they
+    /// [`verify`](Claims::verify). It checks neither the signature nor the expiry.
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] for a text that is not a token of the kind `K`.
+    /// [`VerifyError`] for a text that is not a token of kind `K`.
     pub fn decode_unverified(token: &str) -> Result<UnverifiedClaims<K>, VerifyError> {
         read::<K, _>(token, |received| UnverifiedClaims::new(received))
     }
 }
 
-/// Has `make` turn a token of the kind `K` into claims. Nothing of an SDK token stays in memory.
+/// Parses a token of kind `K`, and lets `make` turn it into claims. Wipes an SDK token from memory.
 fn read<K: Kind, C>(
     token: &str,
     make: impl FnOnce(&Received<'_>) -> Result<C, VerifyError>,
@@ -204,7 +204,8 @@ fn read<K: Kind, C>(
 }
 
 impl KindName {
-    /// Which kind of token a text claims to be, by its prefix alone: nothing else is checked.
+    /// Returns the kind of token that a text claims to be, by its prefix alone. Nothing else is
+    /// checked.
     ///
     /// ```
     /// use netless_token::KindName;
@@ -222,7 +223,7 @@ impl KindName {
     }
 }
 
-/// The kind and the base64 of a token.
+/// Splits a token into its kind and its base64.
 fn split(token: &str) -> Result<(KindName, &str), VerifyError> {
     if token.len() > LONGEST_TOKEN {
         return Err(VerifyError::TooLong(token.len()));

@@ -1,7 +1,7 @@
-//! What a browser needs to open a whiteboard, as the very JSON that Agora's SDK takes.
+//! The JSON that Agora's browser SDK takes to open a whiteboard.
 //!
-//! A server answers with a [`FastboardJoin`], and the page hands it to `createFastboard` of
-//! `@netless/fastboard` as it is. For `white-web-sdk`, answer with the [`JoinRoom`] inside it; for a
+//! A server answers with a [`FastboardJoin`], and the page passes it unchanged to `createFastboard`
+//! of `@netless/fastboard`. For `white-web-sdk`, answer with the [`JoinRoom`] inside it; for a
 //! recording, with a [`FastboardReplay`].
 //!
 //! ```
@@ -41,9 +41,9 @@
 //! }
 //! ```
 //!
-//! `expiresAt` is for the page, so that it knows when to ask again; `createFastboard` ignores it.
+//! `expiresAt` tells the page when it needs a new token. `createFastboard` ignores it.
 //!
-//! Only the token of a room goes in:
+//! Only a Room token is accepted:
 //!
 //! ```compile_fail,E0308
 //! use netless_token::client::{JoinRoom, Uid};
@@ -64,7 +64,7 @@ use crate::as_text::serialize_as_text;
 use crate::excerpt::excerpt;
 use crate::{Reader, Room, RoomUuid, SignedToken, Timestamp};
 
-/// What `createFastboard` takes to join a room, and when the token expires:
+/// What `createFastboard` takes to join a room, and the token's expiry:
 /// `{"sdkConfig": …, "joinRoom": …, "expiresAt": …}`.
 ///
 /// `expiresAt` is in milliseconds since the Unix epoch, as JavaScript's `new Date(…)` takes it, and
@@ -98,8 +98,8 @@ impl FastboardJoin {
 
     /// When the token expires; `None` if it never does.
     ///
-    /// A page that wants to join after that, say because it has lost its connection, must ask for
-    /// another token first.
+    /// A page that joins after that, for example because it lost its connection, must first ask for
+    /// a new token.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
         self.expires_at.map(Timestamp::from_unix_millis)
@@ -115,8 +115,8 @@ impl FastboardJoin {
 /// What `joinRoom` of `white-web-sdk` takes:
 /// `{"uid": …, "uuid": …, "roomToken": …, "isWritable": …}`.
 ///
-/// `isWritable` follows from the role of the token: `false` for a [`Reader`] alone. The SDK takes
-/// `true` when it is left out, and the service then refuses a reader.
+/// `isWritable` is `false` if the token's role is [`Reader`], and `true` otherwise. If it were left
+/// out, the SDK would assume `true`, and the service would refuse a reader.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JoinRoom {
@@ -141,8 +141,8 @@ impl JoinRoom {
 
 /// What `replayFastboard` takes to play back a room: `{"sdkConfig": …, "replayRoom": …}`.
 ///
-/// The page may add `beginTimestamp` and `duration` to `replayRoom`, both in milliseconds; without
-/// them, all that was recorded is played.
+/// The page may add `beginTimestamp` and `duration` to `replayRoom`, both in milliseconds. Without
+/// them, the whole recording is played.
 ///
 /// ```json
 /// {
@@ -274,7 +274,7 @@ pub struct AppIdentifierError(AppIdentifierProblem);
 enum AppIdentifierProblem {
     /// The position counts characters, from 1.
     Character(char, usize),
-    /// How many parts there are instead of two.
+    /// The number of parts found.
     Parts(usize),
     /// There are two parts, but more than one `/`.
     Slashes,
@@ -348,7 +348,7 @@ impl Region {
 impl FromStr for Region {
     type Err = RegionError;
 
-    /// Reads `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`, in just this spelling.
+    /// Reads `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`, in exactly this spelling.
     fn from_str(text: &str) -> Result<Self, RegionError> {
         Self::ALL
             .iter()
@@ -389,11 +389,9 @@ impl fmt::Display for RegionError {
 
 impl core::error::Error for RegionError {}
 
-/// The id of a user within a room, as your server names its users. It is not empty, and at most
-/// [`Uid::LONGEST`] long.
+/// The id of a user in a room. It is not empty, and at most [`Uid::LONGEST`] long.
 ///
-/// Two clients that join one room with the same uid disturb each other, so it is your server that
-/// gives it out.
+/// Two clients that join a room with the same uid disturb each other, so let your server assign it.
 ///
 /// ```
 /// use netless_token::client::Uid;
@@ -409,7 +407,7 @@ impl core::error::Error for RegionError {}
 pub struct Uid(Box<str>);
 
 impl Uid {
-    /// How long a uid may be, in UTF-16 code units: the SDK measures it by the `length` of a
+    /// The maximum length of a uid, in UTF-16 code units: the SDK checks the `length` of a
     /// JavaScript string.
     pub const LONGEST: usize = 1024;
 

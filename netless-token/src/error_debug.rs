@@ -1,9 +1,9 @@
-//! The `Debug` of every error prints its words, so that `unwrap()` and a failing `main` speak to
-//! people.
+//! Makes the `Debug` of every error print its message, so that the output of `unwrap()` and of a
+//! failing `main` is readable.
 
 use core::fmt;
 
-/// Implements `Debug` as `Display`, for `{:#?}` with the name of the type around it.
+/// Implements `Debug` as `Display`. `{:#?}` adds the name of the type.
 macro_rules! debug_as_display {
     ($($error:path),* $(,)?) => {
         $(

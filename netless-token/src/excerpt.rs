@@ -1,8 +1,8 @@
-//! How much of a user's text a message repeats.
+//! How much of an untrusted text a message repeats.
 
 use alloc::boxed::Box;
 
-/// So many characters of `text` that a hostile one cannot flood a log.
+/// Returns the start of `text`, short enough that a hostile text cannot flood a log.
 pub(crate) fn excerpt(text: &str) -> Box<str> {
     const LONGEST: usize = 64;
     text.chars().take(LONGEST).collect()

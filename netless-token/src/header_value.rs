@@ -1,4 +1,4 @@
-//! A signed token as the header of a REST call.
+//! A signed token as a header value for a REST call.
 
 use ::http::HeaderValue;
 
@@ -42,7 +42,8 @@ impl<K: Kind> SignedToken<K> {
     }
 }
 
-/// As [`expose_header_value`](SignedToken::expose_header_value), for a token that may go to a client.
+/// Like [`expose_header_value`](SignedToken::expose_header_value), for a token that may go to a
+/// client.
 impl<K: ClientSafe> From<&SignedToken<K>> for HeaderValue {
     fn from(token: &SignedToken<K>) -> Self {
         token.expose_header_value()

@@ -7,19 +7,19 @@ use crate::wire::Signer;
 
 /// An access key: the public half of a key pair. Every token carries it in the clear.
 ///
-/// The type only says which key a text is, so that the two cannot be swapped in a call of
+/// This type only marks a text as the access key, so that the two cannot be swapped in a call of
 /// [`AccessKeys::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AccessKey<'a>(pub &'a str);
 
-/// A secret key: the half of a key pair that signs. It does not show in `Debug`.
+/// A secret key: the half of a key pair that signs. `Debug` doesn't show it.
 ///
-/// The type only says which key a text is, so that the two cannot be swapped in a call of
-/// [`AccessKeys::new`]. The text remains yours, and yours to wipe.
+/// This type only marks a text as the secret key, so that the two cannot be swapped in a call of
+/// [`AccessKeys::new`]. It's up to you to wipe the text.
 #[derive(Clone, Copy)]
 pub struct SecretKey<'a>(pub &'a str);
 
-/// Without the key.
+/// Doesn't show the key.
 impl fmt::Debug for SecretKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretKey(..)")
@@ -33,14 +33,14 @@ impl fmt::Debug for SecretKey<'_> {
 ///
 /// # What stays in memory
 ///
-/// An `AccessKeys` doesn't keep the secret key, but two SHA-256 states made from it, with which
-/// anybody could sign. They are on the heap, and are wiped on drop. The secret key itself, and the
-/// padded keys from which HMAC starts, are gone when [`new`](AccessKeys::new) returns: they are
+/// An `AccessKeys` doesn't keep the secret key. It keeps two SHA-256 states made from it, which are
+/// enough to sign. They are on the heap, and are wiped on drop. The secret key itself, and the
+/// padded keys that HMAC makes from it, are gone when [`new`](AccessKeys::new) returns: they are
 /// neither on the heap nor on the stack.
 ///
-/// What is left: the caller's own copy of the secret key, and the environment of the process. While
-/// signing, and in a clone or a move on the way to the heap, the two states are on the stack, and they
-/// can stay there until other calls overwrite them.
+/// What is left: the caller's own copy of the secret key, and the environment of the process. The
+/// two states are on the stack while signing, and on their way to the heap in a clone or a move.
+/// They can stay there until other calls overwrite them.
 ///
 /// ```
 /// use netless_token::{AccessKey, AccessKeys, SecretKey};
@@ -59,19 +59,19 @@ pub struct AccessKeys {
 }
 
 impl AccessKeys {
-    /// Takes an access key and its secret key.
+    /// Makes an `AccessKeys` from an access key and its secret key.
     ///
-    /// No format is documented for either. Those that Agora hands out are 16 (access key) and 32
-    /// (secret key) characters of `[A-Za-z0-9_-]`. Any other text is accepted too, unless it can only
-    /// be an accident.
+    /// Agora documents no format for either. The keys that it hands out are 16 (access key) and 32
+    /// (secret key) characters of `[A-Za-z0-9_-]`. Any other text is accepted too, unless it can
+    /// only be a mistake.
     ///
     /// # Errors
     ///
     /// [`KeyError`] for a key that is empty, has white space at either end (the newline of a key
-    /// file) or contains a control character, and for two keys that seem to be swapped: a 32-character
-    /// access key with a 16-character secret key. The service would refuse every token signed with
-    /// such keys without saying why, and tokens of swapped keys would carry the secret key in the
-    /// clear.
+    /// file) or contains a control character, and for two keys that seem to be swapped: a
+    /// 32-character access key with a 16-character secret key. The service would refuse every token
+    /// signed with such keys without saying why, and tokens signed with swapped keys would contain
+    /// the secret key in the clear.
     pub fn new(access_key: AccessKey<'_>, secret_key: SecretKey<'_>) -> Result<Self, KeyError> {
         let (AccessKey(access_key), SecretKey(secret_key)) = (access_key, secret_key);
         KeyName::AccessKey.check(access_key)?;
@@ -106,7 +106,7 @@ impl AccessKeys {
     }
 }
 
-/// Whether Agora could have handed out this key, if its keys had this length.
+/// Whether the key has this length, and only characters that Agora's keys have.
 fn looks_like_a_key_of(length: usize, key: &str) -> bool {
     key.len() == length
         && key
@@ -114,7 +114,7 @@ fn looks_like_a_key_of(length: usize, key: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
-/// Without the secret key, and without the states made from it.
+/// Shows neither the secret key nor the states made from it.
 impl fmt::Debug for AccessKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessKeys")

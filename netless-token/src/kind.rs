@@ -37,7 +37,7 @@ pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
     /// This kind's name.
     const NAME: KindName;
 
-    /// What a token with this uuid claims.
+    /// The uuid claim of a token with this uuid.
     #[doc(hidden)]
     fn uuid_claim(uuid: Self::Uuid) -> Option<Uuid>;
 
@@ -46,10 +46,10 @@ pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
     fn read_uuid_claim(claim: Option<&str>) -> Result<Self::Uuid, VerifyError>;
 }
 
-/// The name of a kind of token, for where the kind is not known while the code compiles.
+/// The name of a kind of token, for code that doesn't know the kind at compile time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KindName {
-    // Were a variant called like a kind, rustc would write `netless_token::Room` in its messages.
+    // If a variant had the name of a kind, rustc would write `netless_token::Room` in its messages.
     /// The name of [`Sdk`].
     SdkToken,
     /// The name of [`Room`].
@@ -72,7 +72,7 @@ impl KindName {
     }
 }
 
-/// As it is written in a sentence: `SDK`, `Room` or `Task`.
+/// As written in a sentence: `SDK`, `Room` or `Task`.
 impl fmt::Display for KindName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

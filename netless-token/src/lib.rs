@@ -3,7 +3,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-// No panic on what a caller passes in.
+// No panic on a caller's input.
 #![warn(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -33,7 +33,7 @@ pub enum Lifetime {
 }
 
 impl Lifetime {
-    /// When a token expires that is signed `now`. A ttl of 0 is an error, not "never" as in the
+    /// Returns when a token signed at `now` expires. A ttl of 0 is an error, not "never" as in the
     /// reference implementation: a rounding error must not create a token that never expires.
     pub(crate) fn expires_at(self, now: Timestamp) -> Result<Option<Timestamp>, SignError> {
         let ttl = match self {
@@ -62,7 +62,7 @@ pub enum SignError {
     /// With this ttl the token would expire later than 2^53 - 1 ms after the Unix epoch, the last
     /// moment that the reference implementation can represent exactly.
     TtlTooLong(Duration),
-    /// The system clock gives no time that a token can be signed at.
+    /// The system clock is before 1970, or past what a [`Timestamp`] can hold.
     #[cfg(feature = "std")]
     Clock(crate::TimestampError),
 }
@@ -85,7 +85,7 @@ impl fmt::Display for SignError {
     }
 }
 
-// Without a source: the message of `Clock` is all that the error inside has to say.
+// No `source`: `Clock` already prints the message of the error inside.
 impl core::error::Error for SignError {}
 
 #[cfg(feature = "std")]

@@ -1,7 +1,7 @@
-//! The macros, as their caller sees them: each puts the path to this crate in front of what it is
-//! given, so that it works under any name that the crate has for its caller.
+//! The public macros. Each passes the path of this crate to the procedural macro behind it, so that
+//! it works even if the caller has renamed the crate.
 
-/// What the macros expand to; not for use from anywhere else.
+/// What the macros expand to. Not for use by anything else.
 pub mod __private {
     pub use core::time::Duration;
     pub use netless_token_macros as macros;
@@ -9,7 +9,7 @@ pub mod __private {
     pub use crate::__for_editors as for_editors;
 }
 
-/// What only rust-analyzer is to see. Nothing, as this is what the compiler sees.
+/// Code for rust-analyzer alone. The compiler sees nothing.
 #[cfg(not(rust_analyzer))]
 #[doc(hidden)]
 #[macro_export]
@@ -17,7 +17,7 @@ macro_rules! __for_editors {
     ($($statements:tt)*) => {};
 }
 
-/// What only rust-analyzer is to see.
+/// Code for rust-analyzer alone.
 #[cfg(rust_analyzer)]
 #[doc(hidden)]
 #[macro_export]
@@ -25,10 +25,10 @@ macro_rules! __for_editors {
     ($($statements:tt)*) => { $($statements)* };
 }
 
-/// A [`Role`](crate::Role) whose name is checked while the code compiles.
+/// A [`Role`](crate::Role) whose name is checked at compile time.
 ///
-/// It takes `"admin"`, `"writer"` or `"reader"`, or the number that a token has for it: 0, 1 or
-/// 2. It works in constants.
+/// It takes `"admin"`, `"writer"` or `"reader"`, or the number that a token has for the role: 0, 1
+/// or 2. It works in constants.
 ///
 /// ```
 /// use netless_token::{Role, Writer, role};
@@ -47,7 +47,7 @@ macro_rules! __for_editors {
 ///   |                             ^^^^^^^
 /// ```
 ///
-/// For a text that comes at run time, use [`str::parse`].
+/// For text known only at run time, use [`str::parse`].
 #[macro_export]
 macro_rules! role {
     ($($literal:tt)*) => {
@@ -55,10 +55,10 @@ macro_rules! role {
     };
 }
 
-/// A [`RoomUuid`](crate::RoomUuid) that is checked while the code compiles.
+/// A [`RoomUuid`](crate::RoomUuid) that is checked at compile time.
 ///
-/// It takes a string literal in any spelling that [`RoomUuid`](crate::RoomUuid) reads. It can stand
-/// in a constant.
+/// It takes a string literal in any spelling that [`RoomUuid`](crate::RoomUuid) reads. It works in
+/// constants.
 ///
 /// ```
 /// use netless_token::{RoomUuid, room_uuid};
@@ -78,7 +78,7 @@ macro_rules! role {
 ///   |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 /// ```
 ///
-/// For a text that comes at run time, use [`str::parse`].
+/// For text known only at run time, use [`str::parse`].
 #[macro_export]
 macro_rules! room_uuid {
     ($($literal:tt)*) => {
@@ -86,10 +86,10 @@ macro_rules! room_uuid {
     };
 }
 
-/// A [`TaskUuid`](crate::TaskUuid) that is checked while the code compiles.
+/// A [`TaskUuid`](crate::TaskUuid) that is checked at compile time.
 ///
-/// It takes a string literal in any spelling that [`TaskUuid`](crate::TaskUuid) reads. It can stand
-/// in a constant.
+/// It takes a string literal in any spelling that [`TaskUuid`](crate::TaskUuid) reads. It works in
+/// constants.
 ///
 /// ```
 /// use netless_token::{TaskUuid, task_uuid};
@@ -109,7 +109,7 @@ macro_rules! room_uuid {
 ///   |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 /// ```
 ///
-/// For a text that comes at run time, use [`str::parse`].
+/// For text known only at run time, use [`str::parse`].
 #[macro_export]
 macro_rules! task_uuid {
     ($($literal:tt)*) => {
@@ -117,13 +117,13 @@ macro_rules! task_uuid {
     };
 }
 
-/// A [`Duration`](core::time::Duration) for [`Token::ttl`](crate::Token::ttl), checked while the code
-/// compiles.
+/// A [`Duration`](core::time::Duration) for [`Token::ttl`](crate::Token::ttl), checked at compile
+/// time.
 ///
 /// It takes a string literal of numbers with units, such as `"10m"`, `"1h 30m"`, `"1.5 hours"` or
-/// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It works in a
-/// constant. `m` is a minute; `M`, a month to `humantime`, is an error that asks which of the two is
-/// meant.
+/// `"7 days"`, as the [`humantime`](https://docs.rs/humantime) crate reads it. It works in
+/// constants. `m` is a minute. `M`, which `humantime` reads as a month, is an error that asks which
+/// of the two you mean.
 ///
 /// ```
 /// use std::time::Duration;
@@ -145,7 +145,7 @@ macro_rules! task_uuid {
 ///   |                                ^^^^^^^^^^^
 /// ```
 ///
-/// For a ttl that comes at run time, make a [`Duration`](core::time::Duration) in any other way.
+/// For a ttl known only at run time, make a [`Duration`](core::time::Duration) in the usual ways.
 #[macro_export]
 macro_rules! ttl {
     ($($literal:tt)*) => {
@@ -153,8 +153,8 @@ macro_rules! ttl {
     };
 }
 
-/// A complete [`Token`](crate::Token), ready to be signed, whose literals are checked while the code
-/// compiles.
+/// A complete [`Token`](crate::Token), ready to be signed, whose literals are checked at compile
+/// time.
 ///
 /// It takes the kind, `Sdk`, `Room` or `Task`, and its fields in any order:
 ///
@@ -166,10 +166,10 @@ macro_rules! ttl {
 ///   [`Duration`](core::time::Duration). Or `ttl: never`, for
 ///   [`never_expires`](crate::Token::never_expires).
 ///
-/// An editor with rust-analyzer checks all this while you type, where it checks calls of the builder
-/// when you save the file. It completes values, but not the names of the fields.
+/// An editor with rust-analyzer checks all this while you type. It checks builder calls only when
+/// you save the file. It completes values, but not the names of the fields.
 ///
-/// A field that is named like a variable can be written short, as in `Room { role, uuid, ttl }`.
+/// A field with the same name as a variable can be shortened, as in `Room { role, uuid, ttl }`.
 ///
 /// ```
 /// use netless_token::{AccessKey, AccessKeys, RoomUuid, SecretKey, token};
@@ -191,8 +191,7 @@ macro_rules! ttl {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// All that is wrong is reported at once, each mistake in its own place (see
-/// [all of them](crate::compile_errors)):
+/// All mistakes are reported at once, each where it is (see [all of them](crate::compile_errors)):
 ///
 /// ```text
 /// error: unknown role `writr`: did you mean `writer`?

@@ -9,8 +9,8 @@ use crate::excerpt::excerpt;
 
 /// What the bearer of a token may do, ordered by power: `Reader < Writer < Admin`.
 ///
-/// What each may do depends on the kind: see [`Kind`](crate::Kind). With the order, a server checks
-/// that nobody gets more than they may:
+/// What each may do depends on the kind: see [`Kind`](crate::Kind). A server can use this order to
+/// check that no caller gets more than allowed:
 ///
 /// ```
 /// use netless_token::{Admin, Reader, Role, Writer};
@@ -22,7 +22,7 @@ use crate::excerpt::excerpt;
 /// assert_eq!(Writer.to_string(), "writer");
 /// ```
 ///
-/// As a number, a role is what a token has for it: `Admin as u8` is 0.
+/// Cast to a number, a role is the number that a token has for it: `Admin as u8` is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A writer that may also disable rooms.
@@ -70,7 +70,7 @@ impl fmt::Display for Role {
 impl FromStr for Role {
     type Err = RoleError;
 
-    /// Reads `admin`, `writer` or `reader`, in just this spelling.
+    /// Reads `admin`, `writer` or `reader`, in exactly this spelling.
     fn from_str(text: &str) -> Result<Self, RoleError> {
         Self::ALL
             .into_iter()

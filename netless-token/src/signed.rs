@@ -10,10 +10,11 @@ use crate::{ClientSafe, Kind, KindName, Role, Timestamp};
 
 /// A signed token.
 ///
-/// The text of a [`Room`](crate::Room) or [`Task`](crate::Task) token may go to a client, so it can be
-/// printed and read. That of an [`Sdk`](crate::Sdk) token must not leave the server: it neither prints
-/// nor serialises, and is returned only by [`expose_secret`](SignedToken::expose_secret) and, with the
-/// feature `http`, `expose_header_value`. No token shows its text in `Debug`.
+/// The text of a [`Room`](crate::Room) or [`Task`](crate::Task) token may go to a client, so it can
+/// be printed and read. The text of an [`Sdk`](crate::Sdk) token must not leave the server: it
+/// can't be printed or serialised, and is returned only by
+/// [`expose_secret`](SignedToken::expose_secret) and, with the feature `http`,
+/// `expose_header_value`. No token shows its text in `Debug`.
 ///
 /// When an SDK token is dropped, its text and its signature are wiped from memory, on the heap and on
 /// the stack. A header value made from it, and any copy that you make, is yours to wipe. Room and Task
@@ -52,7 +53,7 @@ use crate::{ClientSafe, Kind, KindName, Role, Timestamp};
 pub struct SignedToken<K: Kind> {
     text: Box<str>,
     role: Role,
-    // Not called `uuid`: rustc would point at a private field that is named like a method.
+    // Not called `uuid`: rustc would point at a private field with the name of a method.
     subject: K::Uuid,
     expires_at: Option<Timestamp>,
 }
@@ -90,16 +91,16 @@ impl<K: Kind> SignedToken<K> {
     /// The token's text, whatever its kind.
     ///
     /// The text of an SDK token belongs in the `token` header of a REST call from this server, and
-    /// nowhere else. Its name makes this method easy to find in a review.
+    /// nowhere else. This method's name makes it easy to find in a review.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         &self.text
     }
 
-    // These three have the bound on the method, not on the block: then the compiler answers a call on
-    // an SDK token, or on a reference to one, with the words of `ClientSafe`. The price is that
-    // rust-analyzer, which only looks at blocks, offers them on an SDK token. Blocks for each kind
-    // would make `SignedToken::as_str` ambiguous.
+    // These three have the bound on the method, not on the `impl` block, so that the compiler
+    // answers a call on an SDK token, or on a reference to one, with the message of `ClientSafe`.
+    // The downside is that rust-analyzer, which only looks at `impl` blocks, offers them on an SDK
+    // token. A block for each kind would make `SignedToken::as_str` ambiguous.
 
     /// The token's text, to be sent to a client.
     #[must_use]
@@ -110,7 +111,7 @@ impl<K: Kind> SignedToken<K> {
         &self.text
     }
 
-    /// The token's text, to be sent to a client, without a copy.
+    /// Turns the token into its text, to be sent to a client, without copying it.
     #[must_use]
     pub fn into_string(mut self) -> String
     where
@@ -119,7 +120,7 @@ impl<K: Kind> SignedToken<K> {
         core::mem::take(&mut self.text).into_string()
     }
 
-    /// What [`ToString`](alloc::string::ToString) does, but for what the compiler says of an SDK
+    /// Like [`ToString`](alloc::string::ToString), but with a better compile error for an SDK
     /// token.
     #[doc(hidden)]
     #[must_use]
@@ -136,7 +137,7 @@ impl<K: Kind> SignedToken<K> {
 }
 
 impl<K: ClientSafe> SignedToken<K> {
-    /// The one room that the token opens, or the one file conversion that it lets a client follow.
+    /// The room that the token opens, or the file conversion that it lets a client follow.
     #[must_use]
     pub fn uuid(&self) -> K::Uuid {
         self.subject
@@ -163,7 +164,7 @@ impl<K: ClientSafe> AsRef<str> for SignedToken<K> {
     }
 }
 
-/// Without the text.
+/// Doesn't show the text.
 impl<K: Kind> fmt::Debug for SignedToken<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedToken")

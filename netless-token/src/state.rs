@@ -1,7 +1,8 @@
-//! What a [`Token`] has and lacks, and what the compiler says about it.
+//! What has been set on a [`Token`], and what the compiler says about it.
 //!
-//! These types fill the parameters of a [`Token`], and its methods require these traits. You meet them
-//! in compiler messages, and in the signature of a function that leaves open what has been set:
+//! These types fill the parameters of a [`Token`], and its methods require these traits. You see
+//! them in compiler messages, and need them in the signature of a function that is generic over
+//! what has been set:
 //!
 //! ```
 //! use std::time::Duration;
@@ -26,16 +27,16 @@
 //!
 //! # In an editor
 //!
-//! rust-analyzer offers the methods that are legal next, as the bounds are on the `impl` blocks. Some
-//! things it shows differ from what you write:
+//! rust-analyzer offers the methods that may be called next, because the bounds are on the `impl`
+//! blocks. Some things look different in it:
 //!
 //! - The return type of [`Token::new`] is spelled `<K as Start>::Token`, which is `Token<K>`, and the
 //!   argument of [`Token::uuid`] is `<Room as Kind>::Uuid`, which is [`RoomUuid`].
 //! - `as_str` and `into_string` are offered on an SDK token, and are an error there: see
 //!   [`SignedToken`](crate::SignedToken).
 //! - After `Token::`, every method is offered whatever the state, and so is a hidden `to_string`.
-//! - In [`token!`](crate::token!), values are completed, but neither the names of fields nor what follows
-//!   a `.` or `::` while another field is wrong. In [`role!`](crate::role!), nothing is completed.
+//! - In [`token!`](crate::token!), values are completed, except after a `.` or `::` while another
+//!   field is wrong. The names of fields are not completed. In [`role!`](crate::role!), nothing is.
 
 use crate::{
     ClientSafe, CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token,
@@ -53,16 +54,16 @@ pub struct NoUuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NoTtl;
 
-// The rule that shapes this file: rustc answers a call of a missing method with the words of
-// `on_unimplemented` only if exactly one trait is unsatisfied, and that trait is unsatisfied for the
-// receiver's own type. It looks through one level of `where` clauses. So the bounds are on `Self`, and
-// `sign` requires `Complete` alone, whose impls require the one thing to name next: a token that
-// lacks several things is told of one at a time.
+// The rule that shapes this file: if a method can't be called, rustc shows the message of
+// `on_unimplemented` only if exactly one trait is unsatisfied, for the receiver's own type. It
+// looks through one level of `where` clauses. So the bounds are on `Self`, and `sign` requires
+// `Complete` alone, whose impls require the one thing to report next: if several things are
+// missing, the errors name one at a time.
 //
-// Nor may the words be said of a generic token, about which rustc merely doesn't know. It blames a
-// trait itself if no impl fits the type or if several do; if only one does, it blames the bounds of
-// that impl. So most traits have an impl that fits every token, and impls `where Self: Never` that
-// fit just the tokens of which the words are true.
+// The message must not appear for a generic token, where rustc merely doesn't know what is set. It
+// reports a trait itself if no impl fits the type or if several do. If only one does, it reports
+// the bounds of that impl. So most traits have an impl that fits every token, and impls
+// `where Self: Never` that fit only the tokens for which the message is true.
 
 /// The token is complete, and can be signed: it has a lifetime, a role, and the uuid that its kind
 /// needs.
@@ -103,7 +104,7 @@ where
     }
 }
 
-/// The token has a lifetime. Asked only of tokens that have none.
+/// The token has a lifetime. Only tokens without one are ever checked for it.
 #[diagnostic::on_unimplemented(
     message = "this token has no ttl",
     label = "call `.ttl(..)` or `.never_expires()` first",
@@ -111,7 +112,7 @@ where
 )]
 pub trait HasTtl: Never {}
 
-/// The token has a role. Asked only of tokens that have none.
+/// The token has a role. Only tokens without one are ever checked for it.
 #[diagnostic::on_unimplemented(
     message = "this token has no role",
     label = "call `.role(..)` first",
@@ -178,7 +179,7 @@ impl UuidOf<Task> for TaskUuid {
     }
 }
 
-/// What is true of no token.
+/// True of no token.
 pub trait Never: Sealed {
     #[doc(hidden)]
     fn never<T>(&self) -> T;
@@ -233,7 +234,7 @@ pub trait TakesUuid: Sealed {}
 impl<K: ClientSafe, R, U, T> TakesUuid for Token<K, R, U, T> {}
 impl<R, U, T> TakesUuid for Token<Sdk, R, U, T> where Self: Never {}
 
-/// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) prints.
+/// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) can be printed.
 #[diagnostic::on_unimplemented(
     message = "this token is not signed",
     label = "call `.sign(&keys)?` first"

@@ -32,11 +32,11 @@ impl Timestamp {
 
 #[cfg(feature = "std")]
 impl Timestamp {
-    /// The time now, by the system clock.
+    /// Returns the current time of the system clock.
     ///
     /// # Panics
     ///
-    /// If the system clock is before 1970. Where that must be an error instead, as in
+    /// If the system clock is before 1970. If that should be an error instead, as in
     /// [`Token::sign`](crate::Token::sign), convert [`SystemTime::now`].
     #[must_use]
     #[expect(
@@ -51,7 +51,7 @@ impl Timestamp {
     }
 }
 
-/// Cuts off what is finer than a millisecond.
+/// Truncates to whole milliseconds.
 #[cfg(feature = "std")]
 impl TryFrom<SystemTime> for Timestamp {
     type Error = TimestampError;

@@ -1,4 +1,4 @@
-//! The uuids of rooms and of conversion tasks, told apart by type.
+//! The uuids of rooms and of conversion tasks, as separate types.
 
 use core::fmt;
 use core::str::FromStr;
@@ -11,7 +11,7 @@ macro_rules! uuid_type {
         ///
         /// It reads any spelling that the [`uuid`](::uuid) crate reads (32 hex digits, with or
         /// without hyphens, in braces or as a URN, in either case) and writes the one that the
-        /// service itself hands out: 32 lower-case hex digits.
+        /// service uses: 32 lower-case hex digits.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Uuid);
 
@@ -22,7 +22,7 @@ macro_rules! uuid_type {
                 Self(Uuid::from_u128(value))
             }
 
-            /// The same uuid, no longer tied to what it names.
+            /// Returns the bare [`Uuid`].
             #[must_use]
             pub const fn into_uuid(self) -> Uuid {
                 self.0
@@ -117,7 +117,7 @@ enum Problem {
     Empty,
     /// The position counts characters, from 1.
     Character(char, usize),
-    /// How many hex digits there are instead of 32.
+    /// The number of hex digits found.
     Digits(usize),
     Hyphens,
 }
@@ -143,8 +143,8 @@ impl Problem {
     }
 }
 
-/// `text` without the braces or the `urn:uuid:` that may stand around a uuid, and how many
-/// characters were taken off its front.
+/// Removes the braces or the `urn:uuid:` that a uuid may have around it. Returns how many
+/// characters were removed from the start, and the rest.
 fn without_wrapping(text: &str) -> (usize, &str) {
     const URN: &str = "urn:uuid:";
     match text.split_at_checked(URN.len()) {

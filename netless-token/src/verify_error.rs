@@ -37,16 +37,15 @@ pub enum VerifyError {
     InvalidUuid(UuidError),
     /// The expiry is not a number of milliseconds.
     InvalidExpireAt(Box<str>),
-    /// An SDK token with a uuid: a Room or Task token that somebody has relabelled to open every
-    /// room.
+    /// An SDK token with a uuid: a Room or Task token relabelled to open every room.
     SdkWithUuid,
     /// The token claims another access key.
     OtherAccessKey(Box<str>),
-    /// The signature is not that of these claims with this secret key.
+    /// The signature doesn't match these claims and this secret key.
     Signature,
     /// The token is signed with these keys, and expired at this time.
     Expired(Timestamp),
-    /// The system clock gives no time to check the expiry against.
+    /// The system clock is before 1970, or past what a [`Timestamp`] can hold.
     #[cfg(feature = "std")]
     Clock(crate::TimestampError),
 }
@@ -105,7 +104,7 @@ impl fmt::Display for VerifyError {
     }
 }
 
-// Without a source: the messages hold all that the errors inside have to say.
+// No `source`: the messages include those of the errors inside.
 impl core::error::Error for VerifyError {}
 
 /// What a text that is not a token probably is instead.
@@ -126,7 +125,7 @@ pub enum Hint {
     PaddedBase64,
     /// The base64 has `+` and `/`, not `-` and `_`.
     StandardBase64,
-    /// The text does not start as a token does.
+    /// The text does not start with the prefix of a token.
     Unknown,
 }
 

@@ -26,7 +26,7 @@ pub(crate) use write::{Claims, Signer};
 /// JavaScript's: 2^53 - 1 ms, in the year 287396.
 pub(crate) const LAST_EXPIRE_AT: u64 = (1 << 53) - 1;
 
-/// The role as it is written in a token.
+/// The digit that a token has for a role.
 const fn digit_of(role: Role) -> &'static str {
     match role {
         Role::Admin => "0",
@@ -35,12 +35,12 @@ const fn digit_of(role: Role) -> &'static str {
     }
 }
 
-/// The role that is written like this in a token.
+/// The role that a token has this digit for.
 pub(crate) fn role_of(digit: &str) -> Option<Role> {
     Role::ALL.into_iter().find(|role| digit_of(*role) == digit)
 }
 
-/// Url-safe base64 without padding, by the fastest engine of this target.
+/// Url-safe base64 without padding, with the fastest engine for this target.
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
 static URL_SAFE: std::sync::LazyLock<base64::engine::Simd> =
     std::sync::LazyLock::new(|| base64::engine::Simd::url_safe(NO_PAD));
@@ -87,8 +87,8 @@ fn is_json_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// Whether `is` holds for any byte. It looks at all of them, so that the compiler can use vector
-/// instructions.
+/// Whether `is` returns `true` for any byte. Looks at all of them, so that the compiler can use
+/// vector instructions.
 fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(false, |found, byte| found | is(*byte))
 }

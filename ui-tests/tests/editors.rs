@@ -140,14 +140,14 @@ fn completes_values_in_a_token(editor: &mut Editor) {
 
 fn explains_what_is_under_the_cursor(editor: &mut Editor) {
     for (call, expected) in [
-        ("Token::<Room>::n|ew();", "A token with nothing set."),
+        ("Token::<Room>::n|ew();", "Creates a token with nothing set."),
         (
             "let r = ro|le!(\"writer\");",
-            "A Role whose name is checked while the code compiles.",
+            "A Role whose name is checked at compile time.",
         ),
         (
             "let t = tok|en!(Sdk { role: 0, ttl: never });",
-            "A complete Token, ready to be signed, whose literals are checked while the code compiles.",
+            "A complete Token, ready to be signed, whose literals are checked at compile time.",
         ),
         (
             "let tok|en = token!(Room { role: 0, uuid: room, ttl: never });",

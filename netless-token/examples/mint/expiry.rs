@@ -2,7 +2,7 @@
 
 use netless_token::Timestamp;
 
-/// How far the expiry is from `now`.
+/// The time from `now` to the expiry, such as `in 10 minutes`.
 pub(crate) fn expiry(expires_at: Option<Timestamp>, now: Timestamp) -> String {
     let Some(expires_at) = expires_at else {
         return "never".into();

@@ -1,4 +1,4 @@
-//! What is inside a token, what is wrong with it, and whether it verifies.
+//! Shows what is in a token, what is wrong with it, and whether it verifies.
 
 use std::error::Error;
 use std::io::{self, Read as _, Write as _};
@@ -13,8 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::expiry::expiry;
 use crate::{demo_keys, variables};
 
-/// Describes the token on standard output; from standard input, for `-`. Returns whether it
-/// verifies.
+/// Prints a description of the token, which is read from standard input if it is `-`. Returns
+/// whether it verifies.
 pub(crate) fn inspect(
     token: &str,
     keys: Option<AccessKeys>,
@@ -59,13 +59,13 @@ fn describe<K: Kind>(
 /// A claim as it is in the token.
 struct Claim {
     name: String,
-    /// None if it is missing, and more than one if it is repeated.
+    /// Empty if the claim is missing, and more than one if it is repeated.
     values: Vec<String>,
     /// What it means, or what is wrong with it.
     meaning: Result<String, VerifyError>,
 }
 
-/// The claims of a token that verifies, as the query has them.
+/// Valid claims, as they are in a query.
 const GOOD: [(&str, &str); 6] = [
     ("ak", "ak=any"),
     ("role", "role=0"),
@@ -75,7 +75,7 @@ const GOOD: [(&str, &str); 6] = [
     ("sig", "sig=any"),
 ];
 
-/// Every claim of the token, and the missing ones.
+/// Returns every claim of the token, and the missing ones.
 fn claims<K: Kind>(token: &str, now: Timestamp) -> Result<Vec<Claim>, VerifyError> {
     let (prefix, query) = query_of::<K>(token)?;
     let pairs: Vec<(&str, String, String)> = query
@@ -94,7 +94,7 @@ fn claims<K: Kind>(token: &str, now: Timestamp) -> Result<Vec<Claim>, VerifyErro
     }
     let claim = |name: &str| {
         let own = || pairs.iter().filter(|(_, other, _)| other == name);
-        // The library judges each claim in a token that is good but for this claim.
+        // The library checks each claim in a token that is otherwise valid.
         let good = GOOD.iter().filter(|(good, _)| {
             *good != name && !(*good == "uuid" && K::NAME == KindName::SdkToken)
         });
@@ -108,7 +108,7 @@ fn claims<K: Kind>(token: &str, now: Timestamp) -> Result<Vec<Claim>, VerifyErro
         );
         let values: Vec<_> = own()
             .map(|(.., value)| match name {
-                // With it, whoever sees what is printed here could put the token together again.
+                // With the signature, the token could be rebuilt from this output.
                 "sig" => "…".into(),
                 _ => value.clone(),
             })
@@ -124,10 +124,10 @@ fn claims<K: Kind>(token: &str, now: Timestamp) -> Result<Vec<Claim>, VerifyErro
         }
     };
     let is_in_token = |claim: &Claim| !claim.values.is_empty();
-    let is_missed = |claim: &Claim| claim.meaning.is_err() || claim.name == "expireAt";
+    let is_shown_if_missing = |claim: &Claim| claim.meaning.is_err() || claim.name == "expireAt";
     let claims = names.into_iter().map(claim);
     Ok(claims
-        .filter(|it| is_in_token(it) || is_missed(it))
+        .filter(|it| is_in_token(it) || is_shown_if_missing(it))
         .collect())
 }
 
@@ -136,10 +136,10 @@ fn unescaped(text: &str) -> String {
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
-/// What is before the first `_`, and the query.
+/// Returns what is before the first `_`, and the query.
 fn query_of<K: Kind>(token: &str) -> Result<(&str, String), VerifyError> {
     use VerifyError::{Base64, NotAToken, Query, TooLong};
-    // Then it is no token at all, and has no claims to show.
+    // With these errors, there are no claims to show.
     if let Err(error @ (NotAToken(_) | TooLong(_) | Base64 | Query)) =
         Claims::<K>::decode_unverified(token)
     {

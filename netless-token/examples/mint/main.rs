@@ -29,8 +29,8 @@ Examples:
 ///
 /// The keys are read from the environment variables `NETLESS_ACCESS_KEY` and
 /// `NETLESS_SECRET_ACCESS_KEY`; with neither set, demo keys are used. Without a command, one token
-/// of each kind is minted with the demo keys. Tokens go to standard output, all else to standard
-/// error.
+/// of each kind is minted with the demo keys. Tokens go to standard output, everything else to
+/// standard error.
 #[derive(Parser)]
 #[command(name = "mint", version, after_help = EXAMPLES)]
 struct Cli {
@@ -64,7 +64,7 @@ enum Command {
         #[command(flatten)]
         grant: Grant,
     },
-    /// Show what is inside a token and whether it verifies: unless it does, the exit status is 1
+    /// Show what is in a token and whether it verifies; if it doesn't, the exit status is 1
     Inspect {
         /// The token, or `-` to read it from standard input
         #[arg(allow_hyphen_values = true)]
@@ -101,7 +101,7 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        // The reader of a pipe has had enough.
+        // The reader has closed the pipe.
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -110,7 +110,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether all went well: `false` for a token that was inspected and does not verify.
+/// Returns `false` if the inspected token does not verify.
 fn run(Cli { command, json }: Cli) -> Result<bool, Box<dyn Error>> {
     match command {
         Some(Command::Room { uuid, grant }) => mint::room(uuid, &grant, &keys_or_demo()?, json)?,
@@ -142,7 +142,7 @@ fn completions(shell: Shell) -> io::Result<()> {
     io::stdout().write_all(&script)
 }
 
-/// The keys of the environment, if any are set there.
+/// The keys from the environment, if either is set.
 fn keys() -> Result<Option<AccessKeys>, KeyError> {
     let is_set = |key: KeyName| std::env::var_os(key.environment_variable()).is_some();
     if is_set(KeyName::AccessKey) || is_set(KeyName::SecretKey) {
@@ -183,7 +183,7 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 
 /// Reads a ttl as `ttl!` does.
 fn parse_ttl(text: &str) -> Result<Duration, String> {
-    // No ttl of a token needs more digits, and past what a `Duration` holds `humantime` panics.
+    // No ttl needs more digits, and `humantime` panics on more than a `Duration` can hold.
     if text.chars().filter(char::is_ascii_digit).count() > 16 {
         return Err("this ttl is too long: write one such as `10m`".into());
     }

@@ -1,4 +1,4 @@
-//! Mints a token, and says on standard error what is inside.
+//! Mints tokens, and describes them on standard error.
 
 use std::error::Error;
 use std::io::{self, Write as _};
@@ -46,7 +46,7 @@ pub(crate) fn task(uuid: TaskUuid, grant: &Grant, keys: &AccessKeys, json: bool)
     mint(&title, Some(&uuid.to_string()), token, grant, keys, json)
 }
 
-/// Signs a token of any kind.
+/// Completes, signs and prints a token of any kind.
 fn mint<K: Kind, U: Copy>(
     title: &str,
     uuid: Option<&str>,

@@ -1,4 +1,4 @@
-//! A token that the library minted, then changed in the text or in the query.
+//! A token that the library minted, with changes to its text or its query.
 
 use core::time::Duration;
 
@@ -67,7 +67,7 @@ impl Edit {
 ///
 /// # Panics
 ///
-/// If what the library has just minted does not verify, unless it is longer than 4 KiB.
+/// If the minted token does not verify, unless it is longer than 4 KiB.
 pub fn run(data: &[u8]) -> bool {
     let Ok(minted) = Minted::arbitrary_take_rest(Unstructured::new(data)) else {
         return false;
@@ -141,14 +141,14 @@ fn changed(text: &str, change: &Change) -> String {
         edit.apply(&mut query);
     } else {
         let mut pairs: Vec<_> = query.split(|byte| *byte == b'&').collect();
-        let place = |at: u8| usize::from(at) % pairs.len();
+        let index = |at: u8| usize::from(at) % pairs.len();
         match *change {
             Change::SwapPairs(one, other) => {
-                let (one, other) = (place(one), place(other));
+                let (one, other) = (index(one), index(other));
                 pairs.swap(one, other);
             }
-            Change::DoublePair(at) => pairs.push(pairs[place(at)]),
-            Change::DropPair(at) => drop(pairs.remove(place(at))),
+            Change::DoublePair(at) => pairs.push(pairs[index(at)]),
+            Change::DropPair(at) => drop(pairs.remove(index(at))),
             Change::Text(_) | Change::Query(_) | Change::Relabel(_) => {}
         }
         query = pairs.join(&b'&');

@@ -1,4 +1,4 @@
-//! What is fuzzed, apart from the fuzzer: so the corpus runs as a plain test too.
+//! The fuzz targets, without the fuzzer, so that the corpus also runs as a plain test.
 //!
 //! Each target ends in [`obvious::compare`], which compares the library with a second
 //! implementation that is slow and obvious.

@@ -9,16 +9,16 @@ use netless_token::{
 };
 use sha2::Sha256;
 
-/// What a token says, whatever its kind.
+/// What is in a token of any kind.
 #[derive(Clone, Debug, PartialEq)]
-struct Told {
+struct Contents {
     role: String,
     uuid: Option<Uuid>,
     expires_at: Option<u64>,
     nonce: String,
 }
 
-/// What is signed of these claims, whatever their order.
+/// The signed text for these claims, in any order.
 fn signed_text(claims: &[(String, String)]) -> String {
     let mut claims = claims.to_vec();
     claims.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
@@ -29,7 +29,7 @@ fn signed_text(claims: &[(String, String)]) -> String {
     format!("{{{}}}", json.join(","))
 }
 
-/// The signature of these claims, whatever their order.
+/// The signature for these claims, in any order.
 ///
 /// # Panics
 ///
@@ -53,18 +53,18 @@ fn json_string(text: &str) -> String {
 fn unescape(text: &[u8]) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text;
-    while let Some((byte, behind)) = rest.split_first() {
-        rest = behind;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
             b'+' => bytes.push(b' '),
             b'%' => {
-                let (hex, behind) = rest.split_at_checked(2)?;
+                let (hex, after) = rest.split_at_checked(2)?;
                 if !hex.iter().all(u8::is_ascii_hexdigit) {
                     return None;
                 }
                 let hex = core::str::from_utf8(hex).ok()?;
                 bytes.push(u8::from_str_radix(hex, 16).ok()?);
-                rest = behind;
+                rest = after;
             }
             b'\0'..b' ' => return None,
             plain => bytes.push(*plain),
@@ -73,7 +73,7 @@ fn unescape(text: &[u8]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The claims in the query of a token, in its order.
+/// The kind of a token and its claims, in the order of its query.
 fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
     if token.len() > 4096 {
         return None;
@@ -97,8 +97,13 @@ fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>)> {
     (claims.len() <= 64).then_some((kind, claims))
 }
 
-/// What the token says, if it verifies.
-fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(KindName, Told)> {
+/// What is in the token, if it verifies.
+fn verify(
+    token: &str,
+    access_key: &str,
+    secret_key: &str,
+    now: u64,
+) -> Option<(KindName, Contents)> {
     let (kind, mut claims) = claims(token)?;
     let claim = |wanted: &str| {
         let found = claims.iter().find(|(name, _)| name == wanted);
@@ -111,7 +116,7 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
         return None;
     }
 
-    let told = Told {
+    let contents = Contents {
         role: match claim("role")?.as_str() {
             "0" => "admin".into(),
             "1" => "writer".into(),
@@ -138,13 +143,17 @@ fn verify(token: &str, access_key: &str, secret_key: &str, now: u64) -> Option<(
     if signed_text(&claims).len() > 4096 || signature(&claims, secret_key) != claimed {
         return None;
     }
-    if told.expires_at.is_some_and(|expires_at| expires_at <= now) {
+    if contents
+        .expires_at
+        .is_some_and(|expires_at| expires_at <= now)
+    {
         return None;
     }
-    Some((kind, told))
+    Some((kind, contents))
 }
 
-/// The library and this implementation agree about the token. Returns whether it verifies.
+/// Asserts that the library and this implementation agree about the token. Returns whether it
+/// verifies.
 ///
 /// # Panics
 ///
@@ -155,15 +164,15 @@ pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) -> boo
         return false;
     };
     let now = Timestamp::from_unix_millis(now);
-    let of = |kind| {
+    let expected_for = |kind| {
         expected
             .clone()
-            .filter(|(of, _)| *of == kind)
-            .map(|(_, told)| told)
+            .filter(|(found, _)| *found == kind)
+            .map(|(_, contents)| contents)
     };
     assert_eq!(
         by_library::<Sdk>(token, &keys, now, |_| None, |_| None),
-        of(KindName::SdkToken)
+        expected_for(KindName::SdkToken)
     );
     assert_eq!(
         by_library::<Room>(
@@ -173,7 +182,7 @@ pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) -> boo
             |it| Some(it.uuid().into()),
             |it| Some(it.uuid().into())
         ),
-        of(KindName::RoomToken)
+        expected_for(KindName::RoomToken)
     );
     assert_eq!(
         by_library::<Task>(
@@ -183,7 +192,7 @@ pub fn compare(token: &str, access_key: &str, secret_key: &str, now: u64) -> boo
             |it| Some(it.uuid().into()),
             |it| Some(it.uuid().into())
         ),
-        of(KindName::TaskToken)
+        expected_for(KindName::TaskToken)
     );
     expected.is_some()
 }
@@ -194,18 +203,18 @@ fn by_library<K: Kind>(
     now: Timestamp,
     uuid: impl Fn(&Claims<K>) -> Option<Uuid>,
     unverified_uuid: impl Fn(&UnverifiedClaims<K>) -> Option<Uuid>,
-) -> Option<Told> {
+) -> Option<Contents> {
     let unverified = Claims::<K>::decode_unverified(token);
     let claims = match Claims::<K>::verify_at(token, keys, now) {
         Ok(claims) => claims,
         Err(error) => {
-            // The words must not panic either, and must stay short.
+            // The message must not panic either, and must be short.
             assert!(error.to_string().len() < 1000);
             return None;
         }
     };
     assert_eq!(claims.access_key(), keys.access_key());
-    let told = Told {
+    let contents = Contents {
         role: claims.role().to_string(),
         uuid: uuid(&claims),
         expires_at: claims.expires_at().map(Timestamp::unix_millis),
@@ -214,13 +223,13 @@ fn by_library<K: Kind>(
     let unverified = unverified.unwrap();
     assert_eq!(unverified.access_key(), keys.access_key());
     assert_eq!(
-        told,
-        Told {
+        contents,
+        Contents {
             role: unverified.role().to_string(),
             uuid: unverified_uuid(&unverified),
             expires_at: unverified.expires_at().map(Timestamp::unix_millis),
             nonce: unverified.nonce().into(),
         }
     );
-    Some(told)
+    Some(contents)
 }

@@ -1,4 +1,4 @@
-//! A token of any claims in any spelling, well signed or not.
+//! A token with any claims in any spelling, correctly signed or not.
 
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
@@ -37,7 +37,7 @@ enum Escape {
 struct Token<'a> {
     kind: u8,
     escape: Escape,
-    /// Whether the claims that every token has follow those below.
+    /// Whether the required claims follow those in `claims`.
     is_complete: bool,
     claims: Vec<Claim<'a>>,
     now: u64,

@@ -1,4 +1,4 @@
-//! The seeds of each target, and every vector of the reference implementations, without a fuzzer.
+//! Runs each target's seeds, and every vector of the reference implementations, without a fuzzer.
 
 use std::fs;
 use std::path::Path;
@@ -7,20 +7,20 @@ use netless_token_fuzz::obvious::compare;
 use netless_token_fuzz::{differential, raw, structured};
 use netless_token_tests::{foreign, live, minted};
 
-/// There must be both: tokens that verify, and others.
+/// Runs a target's corpus, which must have tokens that verify and tokens that don't.
 fn run_corpus(target: &str, run: fn(&[u8]) -> bool) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("corpus")
         .join(target);
-    let (mut believed, mut refused) = (0, 0);
+    let (mut verified, mut refused) = (0, 0);
     for file in fs::read_dir(corpus).unwrap() {
         if run(&fs::read(file.unwrap().path()).unwrap()) {
-            believed += 1;
+            verified += 1;
         } else {
             refused += 1;
         }
     }
-    assert!(believed >= 4, "{target}: {believed}");
+    assert!(verified >= 4, "{target}: {verified}");
     assert!(refused >= 4, "{target}: {refused}");
 }
 

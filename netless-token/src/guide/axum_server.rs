@@ -1,4 +1,4 @@
-//! Serves a page with a whiteboard, and gives it what it needs to join a room.
+//! Serves a page with a whiteboard, and the token that it joins a room with.
 
 use std::env;
 use std::error::Error;
@@ -21,8 +21,8 @@ struct Project {
     region: Region,
 }
 
-/// Your rule: who is calling, and which role do they have in this room? Look the session up where
-/// your login keeps it.
+/// Your rule: who is calling, and which role do they have in this room? Look up the session where
+/// your login stores it.
 fn caller(headers: &HeaderMap, _room: RoomUuid) -> Option<(Uid, Role)> {
     let (uid, role) = match headers.get("x-session")?.to_str().ok()? {
         "session-of-the-teacher" => ("teacher", Admin),

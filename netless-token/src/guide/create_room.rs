@@ -24,14 +24,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn create_room(keys: &AccessKeys, api: &str, region: Region) -> Result<RoomUuid, Box<dyn Error>> {
-    // For this one call: it is never stored, logged or sent elsewhere.
+    // For this call only: never store it, log it or send it elsewhere.
     let token = Token::<Sdk>::new()
         .role(Writer)
         .ttl(Duration::from_secs(60))
         .sign(keys)?;
     let client = Client::builder()
         .timeout(Duration::from_secs(10))
-        // A redirect would take the token to wherever it points.
+        // Following a redirect would send the token wherever it points.
         .redirect(Policy::none())
         .build()?;
     let response = client
@@ -43,7 +43,7 @@ fn create_room(keys: &AccessKeys, api: &str, region: Region) -> Result<RoomUuid,
     let status = response.status();
     let answer: Value = response.json().unwrap_or_default();
     if !status.is_success() {
-        let message = answer["message"].as_str().unwrap_or("it does not say why");
+        let message = answer["message"].as_str().unwrap_or("no reason given");
         return Err(format!("the service answered {status}: {message}").into());
     }
     let uuid = answer["uuid"].as_str().ok_or("the answer has no uuid")?;

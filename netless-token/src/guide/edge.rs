@@ -1,5 +1,5 @@
-//! Mints Room tokens in an edge runtime. The host gives the time and a nonce, as WebAssembly has
-//! neither a clock nor randomness; `mint.js` is the other side.
+//! Mints Room tokens in an edge runtime. The host passes the time and a nonce, because WebAssembly
+//! has neither a clock nor randomness. `mint.js` is the host's side.
 
 use std::error::Error;
 use std::sync::{Mutex, PoisonError};
@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use netless_token::{AccessKey, AccessKeys, Room, SecretKey, Timestamp, Token, Uuid};
 
-/// What the host wrote for `mint`, and what `mint` leaves for the host.
+/// The input that the host writes for `mint`, then the output of `mint`.
 static TEXT: Mutex<String> = Mutex::new(String::new());
 
-/// Makes room for `length` bytes, which the host writes to the returned address.
+/// Allocates `length` bytes for the host to write. Returns their address.
 #[unsafe(no_mangle)]
-pub extern "C" fn make_room(length: usize) -> *const u8 {
+pub extern "C" fn allocate(length: usize) -> *const u8 {
     replace_text("\0".repeat(length));
     text_address()
 }
 
-/// Mints a token of the text that the host wrote: `true` if there is a token to read now, and `false`
-/// if there is a message that says why not.
+/// Mints a token from the text that the host wrote. Returns `true` if the output is a token, and
+/// `false` if it is an error message.
 #[unsafe(no_mangle)]
 pub extern "C" fn mint() -> bool {
     let minted = room_token(&replace_text(String::new()));
@@ -27,7 +27,7 @@ pub extern "C" fn mint() -> bool {
     is_token
 }
 
-/// Where the token or the message begins.
+/// The address of the token or the message.
 #[unsafe(no_mangle)]
 pub extern "C" fn text_address() -> *const u8 {
     TEXT.lock().unwrap_or_else(PoisonError::into_inner).as_ptr()
@@ -44,7 +44,7 @@ fn replace_text(text: String) -> String {
     std::mem::replace(&mut current, text)
 }
 
-/// Keys hold no line breaks, so each value is a line.
+/// Keys contain no line breaks, so each value is a line.
 fn room_token(lines: &str) -> Result<String, Box<dyn Error>> {
     let lines: Vec<&str> = lines.split('\n').collect();
     let [access_key, secret_key, role, room, ttl, now, nonce] = lines[..] else {

@@ -1,5 +1,5 @@
-// A worker that answers with a token for the room that is the path of the request. Put your own check
-// of who asks, and for which room, where the comment stands.
+// A worker that answers with a token for the room in the request's path. Add your own check where the
+// comment asks for it.
 
 import program from "./netless_token_edge.wasm";
 import { roomToken } from "./mint.js";

@@ -1,9 +1,9 @@
-//! From the text of a token to its claims.
+//! Reads the claims from the text of a token.
 //!
-//! It accepts what any of the reference implementations writes: the query in any order, a space as
-//! `+` or `%20`, escapes with hex digits of either case, and unknown claims. The implementations
-//! differ in what they send, not in what they sign, so one rule decides: the signature must be the one
-//! that the JavaScript sample would have made of these claims.
+//! Accepts what any of the reference implementations writes: the query in any order, a space as `+`
+//! or `%20`, escapes with hex digits of either case, and unknown claims. The implementations differ
+//! in what they send, not in what they sign, so the rule is: the signature must be the one that the
+//! JavaScript sample would have made for these claims.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,13 +17,13 @@ use super::{Signer, URL_SAFE, has_any, is_json_escaped, push_json_string};
 use crate::excerpt::excerpt;
 use crate::{Hint, Timestamp, VerifyError};
 
-/// No token is longer than this, in bytes. Real ones are shorter than 400.
+/// The maximum length of a token, in bytes. Real ones are shorter than 400.
 pub(crate) const LONGEST_TOKEN: usize = 4096;
 
-/// No token has more claims than this. Real ones have six, with the signature.
+/// The maximum number of claims in a token. Real ones have six, with the signature.
 pub(crate) const MOST_CLAIMS: usize = 64;
 
-/// The query in the base64 of a token.
+/// Decodes the query from the base64 of a token.
 pub(crate) fn query_of(base64: &str) -> Result<Vec<u8>, VerifyError> {
     URL_SAFE
         .decode(base64)
@@ -33,8 +33,8 @@ pub(crate) fn query_of(base64: &str) -> Result<Vec<u8>, VerifyError> {
         })
 }
 
-/// The claims of a query. Each is there only once, and those that every token has are there. Nothing
-/// else has been checked.
+/// The claims of a query. None is repeated, and the required ones are present. Nothing else has
+/// been checked.
 pub(crate) struct Received<'a> {
     pub(crate) access_key: &'a str,
     pub(crate) expire_at: Option<&'a str>,
@@ -44,9 +44,9 @@ pub(crate) struct Received<'a> {
     signature: &'a str,
     /// All claims, in the order in which they are signed.
     claims: Vec<Claim<'a>>,
-    /// Whether no claim has a character that is escaped, in the query or in JSON.
+    /// Whether no claim contains a character that is escaped, in the query or in JSON.
     is_plain: bool,
-    /// How long the query was. The signed text is seldom more than twice as long.
+    /// The length of the query. The signed text is rarely more than twice as long.
     query_length: usize,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Received<'a> {
 type Claim<'a> = (&'a str, &'a str);
 
 impl<'a> Received<'a> {
-    /// Reads the query, and undoes its escapes in place.
+    /// Parses the query, and unescapes it in place.
     pub(crate) fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
         let query_length = query.len();
         let is_plain = !has_any(query, |byte| {
@@ -130,18 +130,18 @@ impl<'a> Received<'a> {
 }
 
 impl Signer {
-    /// Whether the signature of these claims was made with these keys. It takes the same time wherever
+    /// Whether the signature of these claims was made with these keys. Takes the same time wherever
     /// a wrong signature differs.
     pub(crate) fn has_signed(&self, received: &Received<'_>) -> bool {
         let mut signature = [0; 32];
-        // Only lower case: with an upper-case signature, the token would be another text.
+        // Only lower case, so that a signature can't be written in two ways.
         match base16ct::lower::decode(received.signature, &mut signature) {
             Ok(bytes) if bytes.len() == 32 => {}
             _ => return false,
         }
         let signed_text = received.signed_text();
-        // A signed text is longer than its query only if that has raw quotes or many control
-        // characters, which no implementation writes: not worth the time to hash it.
+        // A signed text is longer than its query only if the query has raw quotes or many control
+        // characters, which no implementation writes. Hashing it isn't worth the time.
         if signed_text.len() > LONGEST_TOKEN {
             return false;
         }
@@ -153,9 +153,8 @@ impl Signer {
 
 /// The order of JavaScript's `sort`, which compares UTF-16.
 ///
-/// JavaScript then writes names that are integers before all others, in the order of their numbers.
-/// Here they stay where they are, so a token with the names `9` and `10` would be refused. No
-/// implementation writes such names.
+/// JavaScript then moves names that are integers to the front, in numeric order. This code doesn't,
+/// so a token with the names `9` and `10` is refused. No implementation writes such names.
 fn name_order(one: &str, other: &str) -> Ordering {
     one.encode_utf16().cmp(other.encode_utf16())
 }
@@ -186,7 +185,7 @@ fn escaped_claims(query: &mut [u8]) -> Option<Vec<Claim<'_>>> {
     Some(claims)
 }
 
-/// Puts the claims in the order in which they are signed.
+/// Sorts the claims into the order in which they are signed. Refuses repeated ones.
 fn sort(claims: &mut [Claim<'_>]) -> Result<(), VerifyError> {
     claims.sort_unstable_by(|(one, _), (other, _)| name_order(one, other));
     match claims
@@ -198,7 +197,7 @@ fn sort(claims: &mut [Claim<'_>]) -> Result<(), VerifyError> {
     }
 }
 
-/// Undoes `%XX`, and `+` for a space. The result is never longer, so it overwrites the input.
+/// Decodes `%XX`, and `+` as a space. The result is never longer, so it overwrites the input.
 fn unescape(text: &mut [u8]) -> Option<&str> {
     let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
     let mut read = cells.iter().map(Cell::get);
@@ -210,7 +209,7 @@ fn unescape(text: &mut [u8]) -> Option<&str> {
                 let mut digit = || char::from(read.next()?).to_digit(16);
                 u8::try_from(digit()? << 4 | digit()?).ok()?
             }
-            // No reference implementation leaves one as it is.
+            // Every reference implementation escapes these.
             control if control < b' ' => return None,
             plain => plain,
         };

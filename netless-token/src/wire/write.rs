@@ -1,4 +1,4 @@
-//! From claims to the text of a token.
+//! Writes claims as the text of a token.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -45,12 +45,12 @@ impl Signer {
             access_key_in_json,
             access_key_in_query: utf8_percent_encode(access_key, ESCAPED).collect(),
         };
-        // The padded keys.
+        // Wipes the padded keys.
         wipe::stack();
         signer
     }
 
-    /// HMAC with the secret key, before any text.
+    /// HMAC with the secret key, before any input.
     pub(super) fn hmac(&self) -> Hmac<Sha256> {
         Hmac::compose(
             HmacCore::clone(&self.hmac),
@@ -58,7 +58,7 @@ impl Signer {
         )
     }
 
-    /// The token of this kind that makes these claims.
+    /// Returns the token of this kind with these claims.
     pub(crate) fn sign(&self, kind: KindName, claims: &Claims) -> Box<str> {
         let is_secret = kind == KindName::SdkToken;
         let token = self.write(kind.prefix(), claims, is_secret);
@@ -68,7 +68,7 @@ impl Signer {
         token
     }
 
-    /// Not inlined, so that [`wipe::stack`] reaches what it leaves.
+    /// Not inlined, so that [`wipe::stack`] reaches what it leaves behind.
     #[inline(never)]
     #[expect(
         clippy::expect_used,
@@ -86,8 +86,8 @@ impl Signer {
         let mut uuid = Uuid::encode_buffer();
         let uuid = claims.uuid.map(|it| &*it.simple().encode_lower(&mut uuid));
 
-        // First the signed text, then the query, which is never shorter. It must not grow: that would
-        // leave a copy behind.
+        // First the signed text, then the query, which is never shorter. It must not be
+        // reallocated: that would leave a copy behind.
         let mut text = String::with_capacity(self.access_key_in_query.len() + LONGEST_REST);
         text.push_str("{\"ak\":");
         text.push_str(&self.access_key_in_json);
@@ -146,7 +146,7 @@ impl Signer {
     }
 }
 
-/// More than a query can have beside the access key: 210 bytes with all claims.
+/// More than a query can need besides the access key, which is 210 bytes with all claims.
 const LONGEST_REST: usize = 256;
 
 /// What `encodeURIComponent` escapes.
@@ -161,13 +161,13 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// The hash states wipe themselves, with the features that are asked for in the manifest.
+/// With the features in the manifest, the hash states wipe themselves.
 const _: () = {
     const fn wipes_itself<T: zeroize::ZeroizeOnDrop>() {}
     wipes_itself::<Sha256>();
 };
 
-/// Not inlined, so that [`wipe::stack`] reaches what it leaves.
+/// Not inlined, so that [`wipe::stack`] reaches what it leaves behind.
 #[inline(never)]
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 #[expect(

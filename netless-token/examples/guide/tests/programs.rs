@@ -1,4 +1,5 @@
-//! The programs of the guide do what the guide says. A server on loopback plays the service.
+//! The programs of the guide do what the guide says. A server on loopback stands in for the
+//! service.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
@@ -44,7 +45,7 @@ async fn new_room(headers: HeaderMap, body: String) -> (StatusCode, Json<Value>)
         .expires_at()
         .is_some_and(|it| it.unix_millis() <= latest);
     if claims.role() != Writer || !is_short {
-        return refuse("token is not for this call alone".into());
+        return refuse("the token has the wrong role or is valid for too long".into());
     }
     if header("region") != Some("us-sv") || header("content-type") != Some("application/json") {
         return refuse(format!("headers {headers:?}"));
@@ -56,7 +57,7 @@ async fn new_room(headers: HeaderMap, body: String) -> (StatusCode, Json<Value>)
     (StatusCode::CREATED, Json(room))
 }
 
-/// Starts what plays the service, and returns its base address.
+/// Starts the stand-in for the service, and returns its base address.
 fn service() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -82,16 +83,16 @@ fn create_room(secret_key: &str, arguments: &[&str]) -> Output {
 #[test]
 fn create_room_prints_the_uuid_of_the_new_room() {
     let output = create_room(SECRET_KEY, &["us-sv", &service()]);
-    let words = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(words, "");
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(error, "");
     assert_eq!(output.stdout, format!("{ROOM}\n").into_bytes());
     assert!(output.status.success());
 }
 
 #[test]
-fn create_room_says_why_there_is_no_room() {
+fn create_room_says_why_it_failed() {
     let service = service();
-    for (secret_key, arguments, words) in [
+    for (secret_key, arguments, message) in [
         (
             "another-secret-key-of-32-letters",
             &["us-sv", &service][..],
@@ -107,14 +108,14 @@ fn create_room_says_why_there_is_no_room() {
     ] {
         let output = create_room(secret_key, arguments);
         let error = String::from_utf8(output.stderr).unwrap();
-        assert!(error.contains(words), "{words} is not in {error}");
+        assert!(error.contains(message), "{message} is not in {error}");
         assert!(!error.contains("NETLESSSDK_"), "{error}");
         assert_eq!(output.stdout, b"");
         assert_eq!(output.status.code(), Some(1));
     }
 }
 
-/// A server of the guide, which ends with this.
+/// A running server of the guide. Dropping it stops the server.
 struct Server {
     process: Child,
     address: String,
@@ -197,9 +198,9 @@ fn each_session_joins_with_its_role() {
 }
 
 #[test]
-fn nobody_else_joins() {
+fn unknown_sessions_and_malformed_uuids_are_refused() {
     for (server, for_a_bad_uuid) in servers() {
-        for session in [None, Some("session-of-nobody"), Some("")] {
+        for session in [None, Some("unknown-session"), Some("")] {
             let response = server.join(ROOM, session);
             assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
             assert!(!response.text().unwrap().contains("NETLESSROOM_"));
@@ -209,7 +210,7 @@ fn nobody_else_joins() {
     }
 }
 
-/// What the page asks for is what the servers answer.
+/// The page's request is one that the servers answer.
 #[test]
 fn the_page_fits_the_servers() {
     let (_, link) = PAGE.split_once("// Opened as /#room=").unwrap();
