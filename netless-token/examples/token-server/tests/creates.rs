@@ -184,7 +184,7 @@ async fn only_web_addresses_are_converted() {
             problem(post(&json!({"resource": resource, "type": "static"}))).await;
         assert_eq!(status, 400, "{resource}");
         assert!(
-            detail.starts_with("the resource is no web address: write one such as `https://…`"),
+            detail.starts_with("the resource is not a web address: write one such as `https://…`"),
             "{detail}"
         );
     }

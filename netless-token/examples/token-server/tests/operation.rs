@@ -186,10 +186,10 @@ async fn keys_are_rotated_without_a_restart() {
     server.terminate();
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
-    let read_again = "\"message\":\"the configuration and the keys are read again\"";
-    assert_eq!(log.matches(read_again).count(), 1);
-    let stay = "\"message\":\"the old configuration and keys stay: the new ones are bad\"";
-    assert_eq!(log.matches(stay).count(), 2);
+    let reloaded = "\"message\":\"reloaded the configuration and the keys\"";
+    assert_eq!(log.matches(reloaded).count(), 1);
+    let kept = "\"message\":\"kept the old configuration and keys: the new ones are invalid\"";
+    assert_eq!(log.matches(kept).count(), 2);
     for why in ["the secret key is empty", "unknown region `us-sw`"] {
         assert!(log.contains(why), "{why} in:\n{log}");
     }
@@ -238,7 +238,7 @@ fn a_bad_configuration_does_not_start() {
         ),
         (
             include_str!("../demo.toml").into(),
-            "a caller has an API key of `--demo`, which everybody knows",
+            "a caller has an API key of `--demo`, which is public",
         ),
     ] {
         let (_directory, file) = config_file(&text);
