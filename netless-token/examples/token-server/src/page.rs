@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::service::is_this_machine;
 
-/// Where the SDK loads its drawing module from, as `page.js` tells it.
+/// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
 
 /// The hosts of the whiteboard service, for the SDK's requests and its WebSocket. The service decides

@@ -39,7 +39,7 @@ pub struct Service {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Conversion {
-    /// Images, of PPT, PPTX, DOC, DOCX and PDF files.
+    /// Images, from PPT, PPTX, DOC, DOCX and PDF files.
     Static,
     /// A web page with the animations of a PPTX file.
     Dynamic,

@@ -579,7 +579,7 @@ document.addEventListener("keydown", event => {
     }
 });
 
-// Tab stops once; the arrow keys move between the tools.
+// The toolbar is one Tab stop; the arrow keys move between its tools.
 $("tools").addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const buttons = [...$("tools").querySelectorAll("button")];
