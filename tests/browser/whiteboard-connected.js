@@ -99,9 +99,9 @@ export async function theToolsWork({ browser, api, hosts, fake }) {
     assert.equal(await number.innerText(), "1 / 1");
     await page.getByRole("button", { name: "Add a page" }).click();
     await until("a second page", async () => (await number.innerText()) === "2 / 2");
-    await page.getByRole("button", { name: "Page before" }).click();
+    await page.getByRole("button", { name: "Previous page" }).click();
     await until("the first page", async () => (await number.innerText()) === "1 / 2");
-    assert.ok(await isOff(page.getByRole("button", { name: "Page before" })));
+    assert.ok(await isOff(page.getByRole("button", { name: "Previous page" })));
     say("pages are added and turned");
 
     await page.getByRole("button", { name: "Insert a file" }).click();
@@ -206,7 +206,7 @@ async function theConnectionEnds(page, calls) {
     say("when the token has expired, the page joins with a new one");
 
     await notify("onDisconnectWithError", "invalid signature of token");
-    await page.getByText("The whiteboard does not open. Invalid signature of token.").waitFor();
+    await page.getByText("The whiteboard cannot be opened. Invalid signature of token.").waitFor();
     assert.equal(await page.locator("#phase").innerText(), "Not connected");
     assert.equal(await focused(page), "join-again");
     await page.getByRole("button", { name: "Join again" }).click();
@@ -215,7 +215,7 @@ async function theConnectionEnds(page, calls) {
     say("the service's other refusals are shown, and the user can join again");
 
     await notify("onKickedWithReason", "kickByAdmin");
-    await page.getByText("An admin has put you out of the room.").waitFor();
+    await page.getByText("An admin removed you from the room.").waitFor();
     await page.getByRole("button", { name: "Join again" }).click();
     await connected(page);
     say("a user who is removed from the room sees why");
@@ -239,7 +239,7 @@ export async function refusalsAreExplained({ browser, hosts, fake, settings }) {
     say("the refusal of too many requests says how long to wait");
 
     const alone = await at({ api_base: "http://127.0.0.1:9" });
-    await said(alone, /^The whiteboard service is the trouble\. /);
+    await said(alone, /^The whiteboard service failed\. /);
     await alone.context().close();
     say("an outage of the service is blamed on the service");
 
@@ -278,13 +278,13 @@ export async function aConversionMayFail({ browser, hosts, fake, settings }) {
         [
             200,
             { status: "Fail", errorMessage: "the file is encrypted" },
-            "It cannot be converted. The file is encrypted.",
+            "The file cannot be converted. The file is encrypted.",
         ],
-        [200, { status: "Finished", images: {} }, "It is converted, and has no pages."],
+        [200, { status: "Finished", images: {} }, "The converted file has no pages."],
         [
             403,
             { message: "token access task forbidden" },
-            "The whiteboard service refuses. Token access task forbidden.",
+            "The whiteboard service refused. Token access task forbidden.",
         ],
     ]) {
         ends = [status, answer];

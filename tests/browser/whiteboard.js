@@ -11,7 +11,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
 
     await signIn(page, "nobody");
     await page.getByRole("button", { name: "Create a room" }).click();
-    await said(page, "Nobody here has this API key. Check it, and try again.");
+    await said(page, "This API key is unknown. Check it, and try again.");
     assert.equal(await focused(page), "api-key");
     assert.equal(await page.getByLabel("API key").getAttribute("aria-invalid"), "true");
     say("a wrong API key is explained at its field");

@@ -1,10 +1,10 @@
-//! Stands in for the whiteboard service, for tests of what calls it: it listens on loopback, prints
-//! `http://` and its address, and checks each call with the keys of the environment.
+//! A stand-in for the whiteboard service, for testing its clients. It listens on loopback, prints its
+//! URL, and checks each call with the keys from the environment.
 //!
 //! `cargo run -p token-server --example stand-in -- us-sv 127.0.0.1:0`
 
 #[path = "../tests/common/stand_in.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[allow(dead_code, reason = "only the tests use the rest")]
 mod stand_in;
 
 use netless_token::AccessKeys;

@@ -1,6 +1,6 @@
-//! One line in the log for each request: who asked for what from where, and how it ended.
+//! Logs one line per request: the caller, its address, the route, and the outcome.
 //!
-//! Nothing that a client chooses freely is in it, so no token or key, and no line is long.
+//! A line contains nothing that a client can choose freely, so no token or key, and no line is long.
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -20,16 +20,16 @@ use crate::address;
 use crate::problem::Reason;
 use crate::rate_limit::RateLimits;
 
-/// How a client and the log name a request to each other.
+/// The header with the request's id in the log.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// How many lines a minute one address gets without a known caller.
+/// How many lines per minute an address gets without a known caller.
 const MOST_LINES: NonZeroU32 = NonZeroU32::new(300).unwrap();
 
-/// What the log lines need.
+/// The state of the access log.
 pub(crate) struct AccessLog {
     trusted_proxy_header: Option<HeaderName>,
-    /// Of requests without a known caller. Of the others, each is logged.
+    /// For requests without a known caller. All others are logged.
     lines: RateLimits<IpAddr>,
     unlogged: AtomicU64,
 }
@@ -44,7 +44,7 @@ impl AccessLog {
     }
 }
 
-/// What is found out about a request while it is answered.
+/// What is learned about a request while it is handled.
 #[derive(Clone)]
 pub(crate) struct Notes(Arc<Inner>);
 
@@ -69,7 +69,7 @@ impl Notes {
         self.known(|known| known.caller = Some(uid.clone()));
     }
 
-    /// A token for this room or conversion is signed.
+    /// Records that a token for this room or conversion was signed.
     pub(crate) fn granted(&self, uuid: Uuid, role: Role) {
         self.known(|known| known.granted = Some((uuid, role)));
     }
@@ -79,7 +79,7 @@ impl Notes {
     }
 }
 
-/// Logs how a request is answered, and tells the client the id that it has in the log.
+/// Logs each request with its outcome, and tells the client the request's id in the log.
 pub(crate) async fn log(
     State(log): State<Arc<AccessLog>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -89,7 +89,7 @@ pub(crate) async fn log(
     let start = Instant::now();
     let id = Uuid::new_v4().simple().to_string();
     let method = method(request.method());
-    // The route, not the path: a confused caller may have put a token or a key there.
+    // The route, not the path: a caller may have put a token or a key there by mistake.
     let path = request.extensions().get::<MatchedPath>().cloned();
     let notes = Notes(Arc::new(Inner {
         address: address::client(
@@ -132,7 +132,7 @@ pub(crate) async fn log(
     response
 }
 
-/// A method that HTTP knows; a client may make up others, as long as it likes.
+/// Returns the name of a standard method. Clients can invent others, of any length.
 fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

@@ -4,11 +4,9 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::{HeaderMap, HeaderName};
 
-/// The address of the client: the peer's, unless there is a proxy that is trusted to add it to the
-/// header `trusted`.
+/// Returns the client's address: the peer's, unless a trusted proxy adds it to the header `trusted`.
 ///
-/// Of several addresses in that header only the last is the proxy's word. What comes before it, the
-/// client may have written itself.
+/// Only the last address in that header is from the proxy. The client may have written the others.
 pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: Option<&HeaderName>) -> IpAddr {
     trusted
         .and_then(|name| headers.get_all(name).iter().next_back())
@@ -19,8 +17,8 @@ pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: Option<&HeaderN
         .to_canonical()
 }
 
-/// What shares a limit with `address`: the whole /64 network, as that is what one customer of a
-/// provider has in IPv6.
+/// Returns the network that shares a limit with `address`: in IPv6 the whole /64, because a provider
+/// assigns at least that to each customer.
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -62,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_is_a_host_or_a_customer() {
+    fn a_network_is_one_ipv4_address_or_one_ipv6_64() {
         for (address, expected) in [
             ("192.0.2.7", "192.0.2.7"),
             ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),

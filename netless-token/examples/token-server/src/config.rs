@@ -1,4 +1,4 @@
-//! The configuration file, checked whole before the first request.
+//! The configuration file, fully checked before the first request.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -17,11 +17,11 @@ use crate::ttl::ttl;
 const DEMO: &str = include_str!("../demo.toml");
 const DEMO_APP_IDENTIFIER: &str = "123/demo-app-identifier";
 
-/// The API keys of the demo's three callers: its admin, its writer and its reader.
+/// The API keys of the demo's three callers: the admin, the writer and the reader.
 pub const DEMO_API_KEYS: [&str; 3] = ["demo-admin", "demo-writer", "demo-reader"];
 
-/// What the server is told by its configuration file. The keys are not in it: they come from the
-/// environment.
+/// The server's configuration file. It does not contain the project's keys, which come from the
+/// environment or from a file of their own.
 ///
 /// ```
 /// let config: token_server::Config = r#"
@@ -48,43 +48,43 @@ pub struct Config {
     pub app_identifier: AppIdentifier,
     /// The region that the rooms were created in.
     pub region: Region,
-    /// The service's REST API; left out, Agora's own.
+    /// The base address of the service's REST API. The default is Agora's.
     #[serde(default)]
     pub api_base: ApiBase,
-    /// How long a token is valid, such as `10m`. It only has to outlive the moment of joining.
+    /// How long a token is valid, such as `10m`. Only joining needs it, so it can be short.
     #[serde(deserialize_with = "ttl")]
     pub ttl: Duration,
-    /// How many requests each caller may make per minute, all of them at once if it likes.
+    /// How many requests each caller may make per minute. It may make them all at once.
     pub requests_per_minute: NonZeroU32,
     /// The origins whose pages may call this server from a browser, such as
-    /// `https://app.example.com`. Not needed for pages of this server's own origin.
+    /// `https://app.example.com`. Pages served by this server need no entry.
     #[serde(default)]
     pub allowed_origins: Vec<Origin>,
     /// The header to which a proxy in front of the server adds the client's address, such as
-    /// `x-forwarded-for`. Left out, the address is that of whoever connects.
+    /// `x-forwarded-for`. Without it, the address is the connecting peer's.
     #[serde(default, deserialize_with = "header_name")]
     pub trusted_proxy_header: Option<HeaderName>,
-    /// Where the page loads the whiteboard's SDK from; left out, a version at Agora's own address.
+    /// Where the page loads the whiteboard SDK from. The default is a version hosted by Agora.
     #[serde(default)]
     pub sdk_url: SdkUrl,
-    /// The hash of what is there, such as `sha384-…`; left out, the page does not check it.
+    /// The SDK's hash, such as `sha384-…`. Without it, the page does not check the SDK.
     pub sdk_integrity: Option<SdkIntegrity>,
-    /// Who may call, by their API keys.
+    /// The callers, by API key.
     pub callers: ApiKeys,
 }
 
 impl Config {
-    /// The configuration of `--demo`: three callers, whose API keys are [`DEMO_API_KEYS`].
+    /// Returns the configuration of `--demo`: three callers, whose API keys are [`DEMO_API_KEYS`].
     ///
     /// # Errors
     ///
-    /// None: a test reads the demo's configuration file.
+    /// Never in practice: a test parses the demo's configuration file.
     pub fn demo() -> Result<Self, toml::de::Error> {
         toml::from_str(DEMO)
     }
 }
 
-/// Reads all but the demo's own configuration: with real keys, everybody could get tokens.
+/// Rejects the demo's configuration: its API keys are public, so anyone could get real tokens.
 impl std::str::FromStr for Config {
     type Err = toml::de::Error;
 
@@ -92,8 +92,8 @@ impl std::str::FromStr for Config {
         let config: Self = toml::from_str(text)?;
         if DEMO_API_KEYS.iter().any(|key| config.callers.knows(key)) {
             return Err(toml::de::Error::custom(
-                "a caller has an API key of `--demo`, which everybody knows: make one by `openssl \
-                 rand -hex 32`",
+                "a caller has an API key of `--demo`, which is public: make one with `openssl rand \
+                 -hex 32`",
             ));
         }
         if config.app_identifier.as_str() == DEMO_APP_IDENTIFIER {
@@ -120,20 +120,20 @@ mod tests {
 
     use super::{Config, DEMO, DEMO_API_KEYS, DEMO_APP_IDENTIFIER};
 
-    /// What a project of its own writes.
-    fn own() -> String {
-        let example = include_str!("../server.example.toml");
+    /// The example, with hashes of API keys filled in.
+    fn example() -> String {
+        let unedited = include_str!("../server.example.toml");
         ["a", "b", "c"]
             .iter()
-            .fold(example.to_owned(), |text, digit| {
+            .fold(unedited.to_owned(), |text, digit| {
                 text.replacen("<sha256 of an API key>", &digit.repeat(64), 1)
             })
     }
 
-    /// What is wrong with the configuration once it has this line.
+    /// Returns the error of the configuration with this line.
     fn error_of(line: &str) -> String {
         let name = line.split('=').next().unwrap();
-        let rest: Vec<_> = own()
+        let rest: Vec<_> = example()
             .lines()
             .filter(|it| !it.starts_with(name))
             .map(str::to_owned)
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_demo_is_read() {
+    fn the_demo_parses() {
         let demo = Config::demo().unwrap();
         assert_eq!(demo.app_identifier.as_str(), DEMO_APP_IDENTIFIER);
         for key in DEMO_API_KEYS {
@@ -153,8 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn the_example_is_read_once_it_has_api_keys() {
-        let config: Config = own().parse().unwrap();
+    fn the_example_parses_once_it_has_api_keys() {
+        let config: Config = example().parse().unwrap();
         assert_eq!(config.ttl.as_secs(), 600);
         let unedited = include_str!("../server.example.toml").parse::<Config>();
         assert_eq!(
@@ -165,8 +165,8 @@ mod tests {
     }
 
     #[test]
-    fn the_demo_is_for_the_demo_alone() {
-        let api_key = "a caller has an API key of `--demo`, which everybody knows: make one by \
+    fn what_belongs_to_the_demo_is_rejected() {
+        let api_key = "a caller has an API key of `--demo`, which is public: make one with \
                        `openssl rand -hex 32`";
         assert_eq!(DEMO.parse::<Config>().unwrap_err().message(), api_key);
         let hashes = DEMO
@@ -175,7 +175,7 @@ mod tests {
         let hashes: Vec<_> = hashes.map(|it| it.trim_matches('"')).collect();
         assert_eq!(hashes.len(), 3);
         for hash in hashes {
-            let text = own().replacen(&"b".repeat(64), &hash.to_uppercase(), 1);
+            let text = example().replacen(&"b".repeat(64), &hash.to_uppercase(), 1);
             assert_eq!(text.parse::<Config>().unwrap_err().message(), api_key);
         }
         assert_eq!(
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_at_start() {
+    fn errors_say_what_to_write() {
         assert_eq!(
             error_of("region = \"gb-lon\""),
             "the region `gb-lon` is `eu` now: write `eu`"
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ttl_is_one_that_a_token_can_have() {
+    fn a_ttl_must_be_one_that_a_token_can_have() {
         for ttl in [
             "10",
             "-10m",
@@ -253,15 +253,15 @@ mod tests {
             ("1 month", 2_630_016),
             ("000000000000010m", 600),
         ] {
-            let text = own().replace("ttl = \"10m\"", &format!("ttl = {ttl:?}"));
+            let text = example().replace("ttl = \"10m\"", &format!("ttl = {ttl:?}"));
             assert_eq!(text.parse::<Config>().unwrap().ttl.as_secs(), seconds);
         }
     }
 
-    /// Not in the file alone: the ttl is one that the library signs.
+    /// It parses, but the library cannot sign it.
     #[test]
-    fn a_ttl_that_nobody_can_sign_is_refused_at_start() {
-        let text = own().replace("ttl = \"10m\"", "ttl = \"2628000000h\"");
+    fn a_ttl_that_cannot_be_signed_is_rejected_at_start() {
+        let text = example().replace("ttl = \"10m\"", "ttl = \"2628000000h\"");
         let config: Config = text.parse().unwrap();
         let keys = AccessKeys::new(
             AccessKey("EkjYj4mbM4pZlGEv"),

@@ -1,5 +1,5 @@
-//! One connection that cannot keep its place for ever: it has to send the head of a request in
-//! time, and to read its answer in time.
+//! A connection with time limits: the client has to send each request head in time, and to read the
+//! answer in time.
 
 use std::io;
 use std::pin::Pin;
@@ -12,14 +12,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long the head of a request may take, from its first byte. Of the first request, from the
-/// start of the connection.
+/// How long a request head may take, from its first byte; for the first request, from the start of
+/// the connection.
 const LONGEST_HEAD: Duration = Duration::from_secs(10);
 
 /// How long the peer may leave our bytes unread.
 const LONGEST_WRITE: Duration = Duration::from_secs(10);
 
-/// A socket with these limits. How long it may be idle between two requests, hyper sees to.
+/// A socket with these limits. hyper limits how long it may be idle between two requests.
 pub(crate) struct Connection {
     stream: TcpStream,
     answering: Answering,
@@ -27,21 +27,21 @@ pub(crate) struct Connection {
     write: Deadline,
 }
 
-/// Where the connection is between the head of a request and the end of its answer. Meanwhile, what
-/// is read is a body, which has a limit of its own.
+/// Whether the connection is between a request head and the end of its answer. What is read in
+/// between is the body, which has its own limit.
 #[derive(Clone, Default)]
 pub(crate) struct Answering(Arc<State>);
 
 #[derive(Default)]
 struct State {
-    /// A head has come since the socket was last read.
-    head_came: AtomicBool,
+    /// Whether a head has arrived since the socket was last read.
+    head_arrived: AtomicBool,
     in_progress: AtomicBool,
 }
 
 impl Answering {
     pub(crate) fn begin(&self) {
-        self.0.head_came.store(true, Ordering::Release);
+        self.0.head_arrived.store(true, Ordering::Release);
         self.0.in_progress.store(true, Ordering::Release);
     }
 
@@ -62,7 +62,7 @@ impl Connection {
         }
     }
 
-    /// Lets a write wait for its peer, but not for ever.
+    /// Limits how long a write may wait for the peer.
     fn written<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -87,7 +87,7 @@ impl AsyncRead for Connection {
         let this = self.get_mut();
         let read = Pin::new(&mut this.stream).poll_read(context, buffer);
         let state = &this.answering.0;
-        if state.head_came.swap(false, Ordering::AcqRel) {
+        if state.head_arrived.swap(false, Ordering::AcqRel) {
             this.head.stop();
         }
         if state.in_progress.load(Ordering::Acquire) {
@@ -136,8 +136,8 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// A time limit. Its timer is only set once there is something to wait for, as most requests come
-/// whole.
+/// A time limit. Most requests arrive whole, so the timer is only set once there is something to wait
+/// for.
 #[derive(Default)]
 struct Deadline {
     end: Option<Instant>,
@@ -145,7 +145,7 @@ struct Deadline {
 }
 
 impl Deadline {
-    /// Starts it, unless it runs already.
+    /// Starts it, unless it is already running.
     fn start(&mut self, limit: Duration) {
         self.end.get_or_insert_with(|| Instant::now() + limit);
     }
@@ -154,7 +154,7 @@ impl Deadline {
         self.end = None;
     }
 
-    /// Ready once the limit is over.
+    /// Ready once the time is up.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let Some(end) = self.end else {
             return Poll::Pending;

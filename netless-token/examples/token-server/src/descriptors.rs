@@ -1,14 +1,14 @@
-//! How many connections the system lets us have.
+//! How many connections the system allows.
 
-/// More than this many connections need more copies of the server.
+/// For more connections than this, run more instances of the server.
 const MOST_CONNECTIONS: u32 = 10_000;
 
-/// Descriptors for all but connections: the listening socket, the log, files, the runtime.
+/// Descriptors for everything but connections: the listening socket, the log, files, the runtime.
 #[cfg(unix)]
 const OTHERS: u64 = 32;
 
-/// Raises the limit of descriptors as far as the system allows, and returns how many connections
-/// that is enough for. Each may need a second descriptor, for a call of the whiteboard service.
+/// Raises the descriptor limit as far as the system allows, and returns how many connections that is
+/// enough for. Each may need a second descriptor, for a call to the whiteboard service.
 #[cfg(unix)]
 #[must_use]
 pub fn most_connections() -> u32 {
@@ -23,14 +23,14 @@ pub fn most_connections() -> u32 {
         Ok(()) => limit.maximum,
         Err(_) => limit.current,
     };
-    // `None`: there is no limit.
+    // `None` is no limit.
     let connections = descriptors.map_or(u64::MAX, |it| it.saturating_sub(OTHERS) / 2);
     u32::try_from(connections.max(1))
         .unwrap_or(u32::MAX)
         .min(MOST_CONNECTIONS)
 }
 
-/// How many connections there may be.
+/// Returns how many connections there may be.
 #[cfg(not(unix))]
 #[must_use]
 pub fn most_connections() -> u32 {

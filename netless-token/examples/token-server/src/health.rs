@@ -1,4 +1,4 @@
-//! Asks a running server whether it is well, for a container that has no other program.
+//! Checks the health of a running server, for containers that have no other program.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -6,11 +6,11 @@ use std::time::Duration;
 
 const LONGEST: Duration = Duration::from_secs(3);
 
-/// Asks the server at `address`, such as `127.0.0.1:3000`.
+/// Checks the server at `address`, such as `127.0.0.1:3000`.
 ///
 /// # Errors
 ///
-/// When it does not answer, or not well.
+/// If it does not answer, or not with status 200.
 pub fn check(address: &str) -> io::Result<()> {
     let address = address.to_socket_addrs()?.next();
     let address = address.ok_or(io::ErrorKind::AddrNotAvailable)?;
@@ -22,6 +22,6 @@ pub fn check(address: &str) -> io::Result<()> {
     if answer.starts_with("HTTP/1.1 200 ") {
         Ok(())
     } else {
-        Err(io::Error::other("it is not well"))
+        Err(io::Error::other("the server is not healthy"))
     }
 }

@@ -1,23 +1,22 @@
-//! Where the project's keys come from: the environment, or a file that can be read again.
+//! Reads the project's keys from the environment, or from a file that can be reloaded.
 
 use std::fs::read_to_string;
 use std::path::Path;
 
 use netless_token::{AccessKey, AccessKeys, SecretKey};
 
-/// The names of the keys, in the environment and in a file alike.
+/// The names of the keys, in the environment and in the file.
 const ACCESS_KEY: &str = "NETLESS_ACCESS_KEY";
 const SECRET_KEY: &str = "NETLESS_SECRET_ACCESS_KEY";
 
 /// Reads the keys from `file`, or else from the environment.
 ///
-/// In the file there is a line `NETLESS_ACCESS_KEY=…` and a line `NETLESS_SECRET_ACCESS_KEY=…`, as
-/// in an environment file of systemd or Docker. Both are in one file, so that there is no moment
-/// when one key is old and the other is new.
+/// The file has the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`, like an
+/// environment file for systemd or Docker. Both keys are in one file so that they change together.
 ///
 /// # Errors
 ///
-/// When a key is missing or cannot be one. No message has a key in it.
+/// If the file cannot be read, or a key is missing or invalid. No message contains a key.
 pub fn read(file: Option<&Path>) -> Result<AccessKeys, String> {
     let Some(file) = file else {
         return AccessKeys::from_env().map_err(|error| error.to_string());

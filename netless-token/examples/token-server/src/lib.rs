@@ -1,4 +1,4 @@
-//! An app server that gives browsers their whiteboard tokens.
+//! An app server that issues whiteboard tokens to browsers.
 //!
 //! | request | answer |
 //! |---|---|
@@ -8,20 +8,17 @@
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
 //! | `GET /` | a page with a whiteboard |
 //! | `GET /healthz` | `ok` |
-//! | `GET /readyz` | `ok`, and 503 once the server is told to stop |
+//! | `GET /readyz` | `ok`, or 503 once the server has been told to stop |
 //!
-//! Who calls, and with which role, is decided here, by a [`Policy`]; the caller can only ask for
-//! less. The server keeps nothing, so any number of copies can run behind any load balancer.
+//! A [`Policy`] decides who the caller is and which role it gets; the caller can only ask for a lower
+//! one. The server is stateless: run any number of instances behind any load balancer.
 #![warn(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used
 )]
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, reason = "a test that fails is to panic")
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 mod access_log;
 mod address;
@@ -31,6 +28,7 @@ pub mod descriptors;
 pub mod health;
 pub mod keys;
 pub mod log;
+mod log_throttle;
 mod origin;
 pub mod page;
 pub mod policy;
@@ -38,7 +36,6 @@ mod problem;
 mod rate_limit;
 mod request;
 mod routes;
-mod seldom;
 pub mod serve;
 pub mod service;
 pub mod signals;

@@ -1,7 +1,7 @@
-//! The log, which never holds up a request.
+//! The log, which never delays a request.
 //!
-//! Lines are written by a thread of their own. Where standard error takes them too slowly, or not
-//! at all, lines are dropped and counted.
+//! A separate thread writes the lines. If standard error is too slow or blocked, lines are dropped and
+//! counted.
 
 use std::convert::Infallible;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
@@ -17,13 +17,13 @@ const MOST_LINES: usize = 8192;
 /// How many bytes are written at once.
 const BATCH: usize = 64 * 1024;
 
-/// How long lines wait for others.
+/// How long a batch waits for more lines.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// How often dropped lines are reported.
 const REPORT: Duration = Duration::from_secs(1);
 
-/// How long the last lines may take.
+/// How long writing the last lines may take.
 const LONGEST_END: Duration = Duration::from_secs(2);
 
 /// The running log. Without [`end`](Log::end), its last lines may be lost.
@@ -33,8 +33,8 @@ pub struct Log {
 }
 
 impl Log {
-    /// Logs to standard error from now on: text on a terminal, or else JSON lines. The environment
-    /// variable `RUST_LOG` says how much.
+    /// Starts logging to standard error: text on a terminal, JSON lines otherwise. The environment
+    /// variable `RUST_LOG` sets the level.
     #[must_use]
     pub fn start() -> Self {
         let (writer, guard) = NonBlockingBuilder::default()
@@ -43,7 +43,7 @@ impl Log {
         let dropped = writer.error_counter();
         let log = tracing_subscriber::fmt()
             .with_writer(writer)
-            // They would go to standard error at once, and panic when that is closed.
+            // These would be written to standard error directly, and panic when it is closed.
             .log_internal_errors(false)
             .with_env_filter(
                 EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
@@ -60,7 +60,7 @@ impl Log {
         Self { guard, dropped }
     }
 
-    /// Reports dropped lines, for ever.
+    /// Reports dropped lines, and never returns.
     pub fn report_dropped(&self) -> impl Future<Output = Infallible> + use<> {
         let dropped = self.dropped.clone();
         async move {
@@ -76,7 +76,7 @@ impl Log {
         }
     }
 
-    /// Writes what is left, unless nobody reads it.
+    /// Writes the remaining lines, unless nothing reads them.
     pub fn end(self) {
         let (done, is_done) = mpsc::channel();
         std::thread::spawn(move || {
@@ -87,7 +87,7 @@ impl Log {
     }
 }
 
-/// Writes many lines at once: to wake the thread for each would cost more than the line itself.
+/// Writes many lines at once: waking the thread for each would cost more than the line itself.
 struct Batches<W: Write>(BufWriter<W>);
 
 impl<W: Write> Write for Batches<W> {

@@ -18,12 +18,12 @@ use token_server::{Config, descriptors, health, keys, router};
 use tokio::runtime::Runtime;
 use tokio::sync::{oneshot, watch};
 
-/// Gives browsers their Agora Interactive Whiteboard tokens.
+/// Issues Agora Interactive Whiteboard tokens to browsers.
 ///
 /// The project's keys are read from the environment variables `NETLESS_ACCESS_KEY` and
-/// `NETLESS_SECRET_ACCESS_KEY`, or from the file of `--keys`. The log goes to standard error; the
-/// environment variable `RUST_LOG` says how much of it. SIGHUP reads the configuration and the file
-/// with the keys again.
+/// `NETLESS_SECRET_ACCESS_KEY`, or from the `--keys` file. The log goes to standard error; the
+/// environment variable `RUST_LOG` sets its level. SIGHUP reloads the configuration and the `--keys`
+/// file.
 #[derive(Parser)]
 #[command(name = "token-server", version, subcommand_negates_reqs = true)]
 struct Cli {
@@ -32,7 +32,7 @@ struct Cli {
     /// The address to listen on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
     listen: String,
-    /// How long to go on after SIGTERM, while `/readyz` tells load balancers to ask another
+    /// How long to keep serving after SIGTERM, while `/readyz` answers 503
     #[arg(long, env = "GRACE", default_value = "5s", value_parser = humantime::parse_duration)]
     grace: Duration,
     #[command(flatten)]
@@ -41,9 +41,9 @@ struct Cli {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Only ask a running server whether it is well
+    /// Check the health of a running server, and exit
     CheckHealth {
-        /// Where it listens
+        /// The address it listens on
         #[arg(env = "LISTEN", default_value = "127.0.0.1:3000")]
         address: String,
     },
@@ -61,10 +61,10 @@ struct Source {
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct OneOf {
-    /// The configuration file; `server.example.toml` shows one
+    /// The configuration file; see `server.example.toml`
     #[arg(long, env = "CONFIG")]
     config: Option<PathBuf>,
-    /// Demo keys and three demo callers: the service refuses these tokens
+    /// Use demo keys and three demo callers; the whiteboard service rejects their tokens
     #[arg(long)]
     demo: bool,
 }
@@ -82,7 +82,7 @@ fn main() -> ExitCode {
         Err(error) => return failed(&error.to_string()),
     };
     let result = runtime.block_on(run(&cli));
-    // Not waiting for requests that are cut off.
+    // Doesn't wait for requests that were cut off.
     runtime.shutdown_background();
     match result {
         Ok(End::Finished) => ExitCode::SUCCESS,
@@ -96,7 +96,7 @@ fn failed(error: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Serves until it is told to stop.
+/// Serves until told to stop.
 async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
     let (routers, router) = watch::channel(cli.source.read()?);
     let listener = serve::listen(&cli.listen)
@@ -130,11 +130,11 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
             _ => Duration::ZERO,
         };
         match stop.take() {
-            // It may have ended by itself; then the loop ends, too.
+            // If the server has already ended, so does the loop.
             Some(stop) => {
                 let _ = stop.send(grace);
             }
-            // Told twice: somebody does not want to wait.
+            // The second signal: stop at once.
             None => break End::CutOff,
         }
     };
@@ -146,19 +146,19 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
     Ok(end)
 }
 
-/// From now on answers with what the files say now, if that is any good.
+/// Switches to the files' new contents, if they are valid.
 fn reload(source: &Source, routers: &watch::Sender<Router>) {
     match source.read() {
         Ok(router) => {
             let _old = routers.send_replace(router);
-            tracing::info!("the configuration and the keys are read again");
+            tracing::info!("reloaded the configuration and the keys");
         }
         Err(error) => {
             const LONGEST: usize = 1000;
             let error: String = error.to_string().chars().take(LONGEST).collect();
             tracing::error!(
                 error,
-                "the old configuration and keys stay: the new ones are bad"
+                "kept the old configuration and keys: the new ones are invalid"
             );
         }
     }
@@ -168,7 +168,7 @@ impl Source {
     fn read(&self) -> Result<Router, Box<dyn Error>> {
         let (keys, config) = match &self.one_of.config {
             Some(path) => (keys::read(self.keys.as_deref())?, read(path)?),
-            // Never with the keys of the environment: everyone knows the demo's API keys.
+            // Never the keys from the environment: the demo's API keys are public.
             None => (
                 AccessKeys::new(
                     AccessKey("netless-demo-key"),
@@ -189,7 +189,7 @@ fn read(path: &Path) -> Result<Config, String> {
     text.parse().map_err(|error| format!("in {shown}: {error}"))
 }
 
-/// Tells a person at a terminal what to do now.
+/// Tells the user at a terminal what to do next.
 fn welcome(mut address: SocketAddr, demo: bool) {
     if address.ip().is_unspecified() {
         address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());

@@ -4,11 +4,11 @@ use axum::http::HeaderValue;
 use serde::Deserialize;
 use url::Url;
 
-/// The origin of a page, in the one spelling that browsers send: a scheme, a host, and a port
-/// unless it is the scheme's own.
+/// The origin of a page, spelled as browsers send it: a scheme, a host, and a port unless it is the
+/// scheme's default.
 ///
-/// Another spelling would never match, and `null`, which many pages have at once, would match too
-/// often. So both are refused at start.
+/// Any other spelling would never match, and `null`, which many pages share, would match too often.
+/// Both are rejected at start.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Origin(HeaderValue);
@@ -43,7 +43,7 @@ impl TryFrom<String> for Origin {
     }
 }
 
-/// The origin that a browser sends for a page at this address.
+/// Returns the origin that a browser sends for a page at this URL.
 fn canonical(text: &str) -> Option<String> {
     let url = text.parse::<Url>().ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
@@ -54,7 +54,7 @@ mod tests {
     use super::Origin;
 
     #[test]
-    fn only_what_a_browser_sends() {
+    fn only_what_a_browser_sends_is_accepted() {
         for good in [
             "https://app.example.com",
             "https://app.example.com:8443",

@@ -1,7 +1,7 @@
-//! The page: a whiteboard for whoever has an API key.
+//! The page: a whiteboard for users with an API key.
 //!
-//! It is in the binary. The whiteboard's SDK is not: its licence does not let us pass it on, so
-//! browsers load it from where Agora has it.
+//! It is in the binary. The whiteboard SDK is not, because its licence does not allow redistribution;
+//! browsers load it from Agora.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use url::Url;
 
 use crate::service::is_this_machine;
 
-/// Where the SDK loads the module from that draws a room: `page.js` asks for this one.
+/// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
 
-/// The hosts of the whiteboard service, for the SDK's requests and its WebSocket. Which of them a
-/// room is on, the service says.
+/// The hosts of the whiteboard service, for the SDK's requests and its WebSocket. The service decides
+/// which of them a room is on.
 const SERVICE: [&str; 4] = [
     "*.netless.link",
     "*.whiteboard.agora.io",
@@ -28,7 +28,7 @@ const SERVICE: [&str; 4] = [
     "*.whiteboard.sd-rtn.com",
 ];
 
-/// `GET /`, and the script and the stylesheet that the page asks for.
+/// Returns the routes of the page, its script and its stylesheet.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>(
     sdk_url: &SdkUrl,
     sdk_integrity: Option<&SdkIntegrity>,
@@ -51,7 +51,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(
         .route("/page.css", file("text/css; charset=utf-8", style))
 }
 
-/// What the page may load and call: nothing but what stands here.
+/// Returns the policy for what the page may load and call: nothing else is allowed.
 fn content_security_policy(sdk: &str, api_base: &str) -> String {
     let scripts = if sdk == SDK_MODULES {
         sdk.into()
@@ -61,20 +61,20 @@ fn content_security_policy(sdk: &str, api_base: &str) -> String {
     let service = SERVICE.map(|host| format!("https://{host} wss://{host}"));
     [
         "default-src 'none'",
-        // The page's own script, the SDK, and the module that the SDK loads. The SDK does without
-        // eval, and without WebAssembly: it tries that for 64-bit arithmetic, and can do it by itself.
+        // The page's own script, the SDK, and the module that the SDK loads. The SDK does not need
+        // eval. It tries WebAssembly for 64-bit arithmetic, but works without it.
         &format!("script-src 'self' {scripts}"),
         // The page's own stylesheet, and the `<style>` elements that the SDK adds.
         "style-src 'self' 'unsafe-inline'",
-        // The SDK's cursors are `data:`. The pages of a converted file are wherever the project
-        // stores them, which only the Agora console knows.
+        // The SDK's cursors are `data:` URLs. The pages of a converted file are wherever the project
+        // stores them, which is set in the Agora console.
         "img-src 'self' data: https:",
-        // This server, the progress of a conversion, and the service for the SDK.
+        // This server, the progress of a conversion, and the service, for the SDK.
         &format!(
             "connect-src 'self' {api_base}/v5/projector/tasks/ {}",
             service.join(" ")
         ),
-        // Nothing is sent by the browser's own forms, least of all an API key in an address.
+        // The browser never submits a form itself: that could put an API key in a URL.
         "form-action 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -82,7 +82,7 @@ fn content_security_policy(sdk: &str, api_base: &str) -> String {
     .join("; ")
 }
 
-/// A text that stands between double quotes in HTML.
+/// Escapes a text for use between double quotes in HTML.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('"', "&quot;")
@@ -93,7 +93,7 @@ fn escaped(text: &str) -> String {
 struct File {
     content: String,
     content_type: &'static str,
-    /// What the content is, for a browser that has it already.
+    /// Identifies the content, for browsers that already have it.
     etag: String,
     policy: String,
 }
@@ -109,13 +109,13 @@ impl File {
     }
 
     fn answer(&self, headers: &HeaderMap) -> Response {
-        // Proxies that compress put `W/` in front.
+        // Proxies that compress prepend `W/`.
         let is_known = headers
             .get(header::IF_NONE_MATCH)
             .and_then(|it| it.to_str().ok())
             .is_some_and(|it| it.contains(&self.etag));
         let headers = [
-            // Kept, but asked for each time: a new version of the server is seen at once.
+            // Cached but revalidated each time, so that a new version of the server shows at once.
             (header::CACHE_CONTROL, "no-cache"),
             (header::ETAG, &self.etag),
             (header::CONTENT_SECURITY_POLICY, &self.policy),
@@ -130,7 +130,7 @@ impl File {
     }
 }
 
-/// The address that browsers load the whiteboard's SDK from, a script that defines `WhiteWebSdk`.
+/// The URL that browsers load the whiteboard SDK from: a script that defines `WhiteWebSdk`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct SdkUrl {
@@ -158,18 +158,18 @@ impl FromStr for SdkUrl {
             ))
         };
         let Ok(url) = text.parse::<Url>() else {
-            return refused("is no address");
+            return refused("is not a URL");
         };
         match url.scheme() {
             "https" => {}
             "http" if is_this_machine(&url) => {}
-            "http" => return refused("would let anybody on the way change the SDK"),
+            "http" => return refused("would let anyone on the network change the SDK"),
             _ => return refused("is not https"),
         }
         let origin = url.origin().ascii_serialization();
-        // Each of them ends something in a content security policy.
+        // These are separators in a content security policy.
         if origin.contains([';', ',', '\'']) {
-            return refused("has no host that exists");
+            return refused("has an invalid host");
         }
         Ok(Self {
             url: url.into(),
@@ -186,8 +186,8 @@ impl TryFrom<String> for SdkUrl {
     }
 }
 
-/// What the SDK's script must be, as browsers check it. The server that has the script must then
-/// allow other origins to read it (CORS).
+/// The hash that browsers check the SDK's script against. The script's host must then allow other
+/// origins to read it (CORS).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct SdkIntegrity(String);
@@ -195,7 +195,7 @@ pub struct SdkIntegrity(String);
 impl TryFrom<String> for SdkIntegrity {
     type Error = String;
 
-    /// Browsers ignore a hash that they cannot read, and then check nothing. So it is read here.
+    /// Browsers ignore a hash that they cannot parse, and then check nothing. So it is checked here.
     fn try_from(text: String) -> Result<Self, String> {
         let length = |algorithm| match algorithm {
             "sha256" => Some(44),
@@ -214,7 +214,7 @@ impl TryFrom<String> for SdkIntegrity {
             Ok(Self(text))
         } else {
             Err(format!(
-                "the sdk_integrity {text:?} is no hash: write `sha384-` and what `openssl dgst \
+                "the sdk_integrity {text:?} is not a hash: write `sha384-` and what `openssl dgst \
                  -sha384 -binary sdk.js | base64` prints"
             ))
         }
@@ -226,7 +226,7 @@ mod tests {
     use super::{SdkIntegrity, SdkUrl, escaped};
 
     #[test]
-    fn the_default_sdk_url_is_one() {
+    fn the_default_sdk_url_is_valid() {
         let SdkUrl { url, origin } = SdkUrl::default();
         let read: SdkUrl = url.parse().unwrap();
         assert_eq!((read.url, read.origin), (url, origin));
@@ -247,16 +247,16 @@ mod tests {
         ] {
             assert_eq!(text.parse::<SdkUrl>().unwrap().origin, origin);
         }
-        let open = "would let anybody on the way change the SDK";
+        let open = "would let anyone on the network change the SDK";
         for (text, why) in [
             ("http://cdn.example/sdk.js", open),
             ("http://localhost.example/sdk.js", open),
             ("data:text/javascript,alert(1)", "is not https"),
-            ("/sdk.js", "is no address"),
-            ("", "is no address"),
-            ("https://a;b/sdk.js", "has no host that exists"),
-            ("https://a,b/sdk.js", "has no host that exists"),
-            ("https://a'b/sdk.js", "has no host that exists"),
+            ("/sdk.js", "is not a URL"),
+            ("", "is not a URL"),
+            ("https://a;b/sdk.js", "has an invalid host"),
+            ("https://a,b/sdk.js", "has an invalid host"),
+            ("https://a'b/sdk.js", "has an invalid host"),
         ] {
             assert_eq!(
                 text.parse::<SdkUrl>().unwrap_err(),
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integrity_is_a_hash_that_browsers_read() {
+    fn an_integrity_is_a_hash_that_browsers_can_parse() {
         for good in [
             format!("sha256-{}=", "a".repeat(43)),
             format!("sha384-{}+/", "A".repeat(62)),
@@ -290,7 +290,7 @@ mod tests {
             assert_eq!(
                 SdkIntegrity::try_from(bad.clone()).unwrap_err(),
                 format!(
-                    "the sdk_integrity {bad:?} is no hash: write `sha384-` and what `openssl dgst \
+                    "the sdk_integrity {bad:?} is not a hash: write `sha384-` and what `openssl dgst \
                      -sha384 -binary sdk.js | base64` prints"
                 )
             );
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_the_html_stays_in_its_quotes() {
+    fn text_cannot_end_its_quotes_in_the_html() {
         assert_eq!(escaped("a\"<b>&amp;"), "a&quot;&lt;b>&amp;amp;");
     }
 }

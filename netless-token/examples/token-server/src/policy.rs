@@ -1,4 +1,4 @@
-//! Who calls, and what they may do: the part to replace by your own.
+//! Decides who is calling and what they may do: the part to replace with your own.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -21,18 +21,18 @@ pub enum Target {
     Room(RoomUuid),
     /// To follow this file conversion.
     Task(TaskUuid),
-    /// To join a room that does not exist yet. Whoever is at least a
+    /// To join a room that does not exist yet. A caller who is at least a
     /// [`Writer`](netless_token::Writer) here may create it.
     NewRoom,
-    /// To follow a file conversion that has not started yet. Whoever is at least a
+    /// To follow a file conversion that has not started yet. A caller who is at least a
     /// [`Writer`](netless_token::Writer) here may start it.
     NewTask,
 }
 
-/// Decides who calls and what they may do. Nothing else does.
+/// Decides who is calling and what they may do. Nothing else does.
 ///
-/// A server of your own looks up its session or checks its identity provider's signature in
-/// [`identify`](Policy::identify), and asks its database in [`highest_role`](Policy::highest_role).
+/// In your own server, look up the session or check the identity provider's signature in
+/// [`identify`](Policy::identify), and query the database in [`highest_role`](Policy::highest_role).
 ///
 /// ```
 /// use axum::http::HeaderMap;
@@ -58,11 +58,12 @@ pub enum Target {
 /// }
 /// ```
 pub trait Policy: Send + Sync + 'static {
-    /// Who makes a request with these headers; `None`: nobody we know, which is answered with 401.
+    /// Returns the caller of a request with these headers, or `None` for an unknown caller, which is
+    /// answered with 401.
     fn identify(&self, headers: &HeaderMap) -> impl Future<Output = Option<Uid>> + Send;
 
-    /// The highest role that `caller` may have there; `None`: none at all, which is answered with
-    /// 403.
+    /// Returns the highest role that `caller` may have for `target`, or `None` if it may have none,
+    /// which is answered with 403.
     fn highest_role(
         &self,
         caller: &Uid,
@@ -70,13 +71,12 @@ pub trait Policy: Send + Sync + 'static {
     ) -> impl Future<Output = Option<Role>> + Send;
 }
 
-/// The demo's policy: bearer API keys from the configuration file, each for one user, who has one
-/// highest role, in the rooms that are listed or in any. Who has it in any may also create them.
+/// The policy of the configuration file: each bearer API key is for one user, who has one highest
+/// role, in the listed rooms or in any. A writer or admin in any room may also create rooms.
 ///
-/// Of each key only the SHA-256 is kept, so the file gives no key away. API keys are random, not
-/// chosen by people, so they need no slow hash. And as a key is looked up by its hash, the time
-/// that takes tells a guesser nothing about the keys: nobody can choose a prefix of what is
-/// compared.
+/// Only the SHA-256 of each key is kept, so the file reveals no key. API keys are random, not chosen
+/// by people, so they need no slow hash. A key is looked up by its hash, so the time that takes
+/// reveals nothing about the keys: an attacker cannot choose a prefix of what is compared.
 #[derive(Clone)]
 pub struct ApiKeys {
     uid_of: HashMap<KeyHash, Uid>,
@@ -85,8 +85,8 @@ pub struct ApiKeys {
 
 type KeyHash = [u8; 32];
 
-/// What is no API key.
-const NO_KEYS: [&str; 2] = ["", "\n"];
+/// What `printf` and `echo` print for an `$API_KEY` that is not set.
+const UNSET_API_KEY: [&str; 2] = ["", "\n"];
 
 /// What one user may do.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,11 +95,11 @@ struct Grant {
     rooms: Rooms,
 }
 
-/// Where a user may do that.
+/// The rooms in which a user has its role.
 #[derive(Clone, Debug, PartialEq)]
 enum Rooms {
     Any,
-    /// The uuids of rooms, and of conversions as well.
+    /// The uuids of rooms and conversions.
     Listed(HashSet<Uuid>),
 }
 
@@ -121,7 +121,7 @@ impl Policy for ApiKeys {
 }
 
 impl ApiKeys {
-    /// Whether somebody has this API key.
+    /// Whether a caller has this API key.
     pub(crate) fn knows(&self, key: &str) -> bool {
         let hash: KeyHash = Sha256::digest(key).into();
         self.uid_of.contains_key(&hash)
@@ -140,7 +140,7 @@ impl Grant {
     }
 }
 
-/// The credentials of the header `Authorization: Bearer …`, unless they are empty.
+/// Returns the credentials of the header `Authorization: Bearer …`, unless they are empty.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme
@@ -149,7 +149,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .filter(|it| !it.is_empty())
 }
 
-/// Without the hashes.
+/// Leaves out the hashes.
 impl fmt::Debug for ApiKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiKeys")
@@ -181,8 +181,7 @@ impl<'de> Deserialize<'de> for ApiKeys {
                     caller.uid
                 ))
             })?;
-            // What the command prints where `$API_KEY` is not set, and what `echo` makes of it.
-            if NO_KEYS.iter().any(|it| hash == *Sha256::digest(it)) {
+            if UNSET_API_KEY.iter().any(|it| hash == *Sha256::digest(it)) {
                 return Err(D::Error::custom(format_args!(
                     "the api_key_sha256 of `{}` is the hash of nothing: set API_KEY first, then \
                      write what `printf %s \"$API_KEY\" | sha256sum` prints",
@@ -228,7 +227,7 @@ impl<'de> Deserialize<'de> for Rooms {
         match text {
             Text::Word(word) if word == "any" => Ok(Self::Any),
             Text::Word(word) => Err(D::Error::custom(format_args!(
-                "{word:?} is no list of rooms: {WANTED}"
+                "{word:?} is not a list of rooms: {WANTED}"
             ))),
             Text::Uuids(uuids) => uuids
                 .iter()
@@ -305,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_of_nothing_is_nobodys() {
+    fn the_hash_of_an_unset_api_key_is_rejected() {
         for hash in [
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
             "01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b",
@@ -319,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_bearer_is_nobodys() {
+    fn an_empty_bearer_is_ignored() {
         for (text, key) in [
             ("Bearer key", Some("key")),
             ("bearer  key ", Some("key")),
@@ -335,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_callers() {
+    fn callers_are_required() {
         assert_eq!(
             read("callers = []").unwrap_err(),
             "there are no callers: add a table `[[callers]]` for each"
@@ -364,7 +363,7 @@ mod tests {
             ("rooms = [7]", format!("no list of rooms here: {wanted}")),
             (
                 "rooms = \"all\"",
-                format!("\"all\" is no list of rooms: {wanted}"),
+                format!("\"all\" is not a list of rooms: {wanted}"),
             ),
             (
                 "rooms = [\"42\"]",

@@ -1,21 +1,21 @@
-//! What is answered when something is wrong: `application/problem+json`, as RFC 9457 has it.
+//! Error answers: `application/problem+json`, as in RFC 9457.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use problem_details::ProblemDetails;
 
-/// A refusal: its status and what to do about it.
+/// An error answer: its status and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
-    /// What the log says instead.
+    /// What the log says instead of `detail`.
     reason: Option<String>,
     /// Headers that go with the status.
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// Why a request is refused, for the log.
+/// Why a request was refused, for the log.
 #[derive(Clone)]
 pub(crate) struct Reason(pub(crate) String);
 
@@ -29,12 +29,12 @@ impl Problem {
         }
     }
 
-    /// Something that cannot be read. As `detail` may well repeat it, the log does not.
+    /// Input that cannot be parsed. `detail` may repeat it, so it is not logged.
     pub(crate) fn unreadable(status: StatusCode, detail: impl Into<String>) -> Self {
         Self::new(status, detail).with_reason("it cannot be read")
     }
 
-    /// Says something else to the log than to the caller.
+    /// Logs this instead of what the caller is told.
     pub(crate) fn with_reason(self, reason: impl Into<String>) -> Self {
         Self {
             reason: Some(reason.into()),

@@ -1,4 +1,4 @@
-//! How often one caller, or one address, may ask.
+//! Limits how many requests a caller or an address may send.
 
 use std::hash::Hash;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -9,11 +9,10 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
 
-/// How many keys are remembered at most. Some 10 MB, then who has been quiet for longest is
-/// forgotten.
+/// How many keys are remembered, in about 10 MB. Beyond that, the least recently used is forgotten.
 const MOST_KEYS: NonZeroUsize = NonZeroUsize::new(65_536).unwrap();
 
-/// A limit for each key on its own. Each copy of the server counts for itself.
+/// A separate limit for each key. Each instance of the server counts on its own.
 pub(crate) struct RateLimits<K> {
     quota: Quota,
     limits: Mutex<LruCache<K, DefaultDirectRateLimiter>>,
@@ -35,7 +34,7 @@ impl<K: Clone + Eq + Hash> RateLimits<K> {
     ///
     /// # Errors
     ///
-    /// How long to wait.
+    /// How long to wait, if there were too many.
     pub(crate) fn count(&self, key: &K) -> Result<(), Duration> {
         self.limits
             .lock()
@@ -53,7 +52,7 @@ mod tests {
     use super::RateLimits;
 
     #[test]
-    fn it_forgets_who_has_been_quiet_for_longest() {
+    fn the_least_recently_used_key_is_forgotten() {
         let most = NonZeroUsize::new(100).unwrap();
         let limits = RateLimits::remembering(most, NonZeroU32::MIN);
         for key in 0..1000 {
@@ -62,6 +61,6 @@ mod tests {
         assert_eq!(limits.limits.lock().unwrap().len(), 100);
         assert!(limits.count(&999).is_err());
         assert!(limits.count(&900).is_err());
-        assert!(limits.count(&899).is_ok(), "it is forgotten");
+        assert!(limits.count(&899).is_ok(), "it was not forgotten");
     }
 }

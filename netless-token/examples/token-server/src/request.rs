@@ -1,4 +1,4 @@
-//! What the server reads of a request, each part with its own refusal.
+//! Extracts the parts of a request, each with its own error answer.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -26,7 +26,7 @@ use crate::service::Conversion;
 /// How long the body of a request may take to arrive.
 const LONGEST_BODY: Duration = Duration::from_secs(10);
 
-/// A known caller that has not asked too often.
+/// A known caller within its rate limit.
 pub(crate) struct Caller {
     pub(crate) uid: Uid,
     pub(crate) notes: Notes,
@@ -45,7 +45,7 @@ impl<P: Policy> FromRequestParts<Arc<Server<P>>> for Caller {
                 "the server does not log this request",
             ));
         };
-        // Whoever checked the first could not know that the second is used, or the other way round.
+        // Otherwise a proxy could check one of them, and this server use the other.
         if parts.headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
             return Err(Problem::new(
                 StatusCode::BAD_REQUEST,
@@ -54,7 +54,7 @@ impl<P: Policy> FromRequestParts<Arc<Server<P>>> for Caller {
         }
         let Some(uid) = server.policy.identify(&parts.headers).await else {
             let network = address::network(notes.address());
-            return Err(match server.strangers.count(&network) {
+            return Err(match server.unknown_callers.count(&network) {
                 Ok(()) => Problem::new(
                     StatusCode::UNAUTHORIZED,
                     "no known API key: send one as `Authorization: Bearer <key>`",
@@ -73,7 +73,7 @@ impl<P: Policy> FromRequestParts<Arc<Server<P>>> for Caller {
 }
 
 fn too_many(what: &str, wait: Duration) -> Problem {
-    // Rounded up: a second too early would be too early.
+    // Rounded up, so that the next try is not too early.
     let seconds = wait.as_secs() + 1;
     Problem::new(
         StatusCode::TOO_MANY_REQUESTS,
@@ -102,15 +102,15 @@ impl<U: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for PathUuid<
     }
 }
 
-/// What a request may say in its body, as a JSON object.
+/// A request body that is a JSON object.
 pub(crate) trait Body: DeserializeOwned {
-    /// The longest such body, in bytes.
+    /// The greatest length, in bytes.
     const LONGEST: usize;
-    /// What to send.
+    /// An example for error messages.
     const EXAMPLE: &str;
 }
 
-/// The body, read whole.
+/// The parsed body of a request.
 pub(crate) struct JsonBody<B>(pub(crate) B);
 
 impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
@@ -128,7 +128,7 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
             )
         };
         let body = request.into_body();
-        // Before it is read: a client that sends `Expect: 100-continue` then never sends it.
+        // Checked before reading, so that a client that waits for `100 Continue` never sends it.
         if body.size_hint().lower() > B::LONGEST as u64 {
             return Err(too_long());
         }
@@ -149,7 +149,7 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
                 .map_err(|_| too_long())?
         };
         let bytes = if bytes.is_empty() { b"{}" } else { &*bytes };
-        // Serde would take an array for an object, too.
+        // Serde would also accept an array.
         if !bytes.trim_ascii_start().starts_with(b"{") {
             return Err(Problem::new(
                 StatusCode::BAD_REQUEST,
@@ -162,15 +162,15 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
     }
 }
 
-/// What a caller wants of a room or a conversion that exists. The body may be left out.
+/// The role that a caller asks for. The body may be left out.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Wish {
-    /// `None`: the highest that it may have.
+pub(crate) struct RoleRequest {
+    /// `None` for the highest that the caller may have.
     pub(crate) role: Option<Role>,
 }
 
-impl Body for Wish {
+impl Body for RoleRequest {
     const LONGEST: usize = 1024;
     const EXAMPLE: &str = "{\"role\":\"…\"}";
 }
@@ -186,18 +186,18 @@ pub(crate) struct File {
 }
 
 impl Body for File {
-    /// Addresses that are signed, as storage services make them, are long.
+    /// The signed URLs of storage services are long.
     const LONGEST: usize = 8 * 1024;
     const EXAMPLE: &str = "{\"resource\":\"https://…\",\"type\":\"static\"}";
 }
 
-/// Reads an address that the service could fetch: not a file on its own machine.
+/// Parses a URL that the service can fetch, not a file on its own machine.
 fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
     let text = String::deserialize(deserializer)?;
     text.parse::<Url>()
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .ok_or_else(|| {
-            D::Error::custom("the resource is no web address: write one such as `https://…`")
+            D::Error::custom("the resource is not a web address: write one such as `https://…`")
         })
 }

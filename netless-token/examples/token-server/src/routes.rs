@@ -1,4 +1,4 @@
-//! What is answered to which request.
+//! The routes, and what answers them.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -23,36 +23,36 @@ use crate::origin::Origin;
 use crate::policy::{Policy, Target};
 use crate::problem::Problem;
 use crate::rate_limit::RateLimits;
-use crate::request::{Caller, File, JsonBody, PathUuid, Wish};
+use crate::request::{Caller, File, JsonBody, PathUuid, RoleRequest};
 use crate::serve::Ready;
 use crate::service::{CallError, Service};
 use crate::start::{self, StartError};
 use crate::{Config, page};
 
-/// How often a minute one address may ask without a known API key.
-const STRANGERS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// How many requests per minute an address may send without a known API key.
+const UNKNOWN_PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
-/// How long a browser may remember that a page may call: two hours, the most that Chromium takes.
+/// How long a browser may cache a preflight answer: two hours, the most that Chromium allows.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// What every request needs.
+/// The state that requests share.
 pub(crate) struct Server<P> {
     keys: AccessKeys,
     config: Config,
     service: Service,
     pub(crate) policy: P,
     pub(crate) callers: RateLimits<Uid>,
-    /// Who has no known API key, by address.
-    pub(crate) strangers: RateLimits<IpAddr>,
+    /// For requests without a known API key, by address.
+    pub(crate) unknown_callers: RateLimits<IpAddr>,
 }
 
-/// All that the server answers.
+/// Returns the router of the server.
 ///
-/// `policy` decides, whatever `config` says about callers.
+/// Only `policy` decides about callers: those in `config` are ignored.
 ///
 /// # Errors
 ///
-/// When no token can be signed with this configuration, or no HTTP client can be made.
+/// If no token can be signed with this configuration, or the HTTP client cannot be created.
 pub fn router<P: Policy>(
     keys: AccessKeys,
     config: Config,
@@ -77,7 +77,7 @@ pub fn router<P: Policy>(
         service: Service::new(config.api_base.clone(), config.region)
             .map_err(StartError::Client)?,
         callers: RateLimits::per_minute(config.requests_per_minute),
-        strangers: RateLimits::per_minute(STRANGERS_PER_MINUTE),
+        unknown_callers: RateLimits::per_minute(UNKNOWN_PER_MINUTE),
         config,
         policy,
     });
@@ -97,7 +97,7 @@ pub fn router<P: Policy>(
             )
         })
         .layer(cors)
-        // A token is for its caller, not for a cache.
+        // A cache must not keep a caller's token.
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -106,7 +106,7 @@ pub fn router<P: Policy>(
         .with_state(server))
 }
 
-/// Whether to send requests here: not once the server is told to stop.
+/// Tells load balancers whether to send requests here: not once the server is stopping.
 async fn ready(Extension(ready): Extension<Ready>) -> Result<&'static str, Problem> {
     if ready.is_ready() {
         Ok("ok")
@@ -121,9 +121,11 @@ async fn ready(Extension(ready): Extension<Ready>) -> Result<&'static str, Probl
 async fn create_room<P: Policy>(
     State(server): State<Arc<Server<P>>>,
     caller: Caller,
-    JsonBody(wish): JsonBody<Wish>,
+    JsonBody(request): JsonBody<RoleRequest>,
 ) -> Result<(StatusCode, Json<FastboardJoin>), Problem> {
-    let role = server.creator(&caller, Target::NewRoom, wish.role).await?;
+    let role = server
+        .creator_role(&caller, Target::NewRoom, request.role)
+        .await?;
     let room = server.service.create_room(&server.keys).await?;
     Ok((StatusCode::CREATED, Json(server.join(caller, room, role)?)))
 }
@@ -132,9 +134,11 @@ async fn join<P: Policy>(
     State(server): State<Arc<Server<P>>>,
     caller: Caller,
     PathUuid(room): PathUuid<RoomUuid>,
-    JsonBody(wish): JsonBody<Wish>,
+    JsonBody(request): JsonBody<RoleRequest>,
 ) -> Result<Json<FastboardJoin>, Problem> {
-    let role = server.role(&caller, Target::Room(room), wish.role).await?;
+    let role = server
+        .role(&caller, Target::Room(room), request.role)
+        .await?;
     Ok(Json(server.join(caller, room, role)?))
 }
 
@@ -153,7 +157,7 @@ async fn start_conversion<P: Policy>(
     caller: Caller,
     JsonBody(file): JsonBody<File>,
 ) -> Result<(StatusCode, Json<Follow>), Problem> {
-    let role = server.creator(&caller, Target::NewTask, None).await?;
+    let role = server.creator_role(&caller, Target::NewTask, None).await?;
     let task = server
         .service
         .start_conversion(&server.keys, &file.resource, file.conversion)
@@ -168,14 +172,16 @@ async fn task_token<P: Policy>(
     State(server): State<Arc<Server<P>>>,
     caller: Caller,
     PathUuid(task): PathUuid<TaskUuid>,
-    JsonBody(wish): JsonBody<Wish>,
+    JsonBody(request): JsonBody<RoleRequest>,
 ) -> Result<Json<Follow>, Problem> {
-    let role = server.role(&caller, Target::Task(task), wish.role).await?;
+    let role = server
+        .role(&caller, Target::Task(task), request.role)
+        .await?;
     Ok(Json(server.follow(&caller, task, role)?))
 }
 
 impl<P: Policy> Server<P> {
-    /// The role that the caller gets.
+    /// Returns the role that the caller gets.
     async fn role(
         &self,
         caller: &Caller,
@@ -188,8 +194,8 @@ impl<P: Policy> Server<P> {
         }
     }
 
-    /// The role of a caller that creates something, which takes a writer.
-    async fn creator(
+    /// Returns the role of a caller who creates something, and must be at least a writer.
+    async fn creator_role(
         &self,
         caller: &Caller,
         target: Target,
@@ -204,7 +210,7 @@ impl<P: Policy> Server<P> {
         }
     }
 
-    /// Lets the caller into the room.
+    /// Signs a token for the room.
     fn join(&self, caller: Caller, room: RoomUuid, role: Role) -> Result<FastboardJoin, Problem> {
         let token = Token::<Room>::new()
             .role(role)
@@ -221,7 +227,7 @@ impl<P: Policy> Server<P> {
         ))
     }
 
-    /// Lets the caller follow the conversion.
+    /// Signs a token for the conversion.
     fn follow(&self, caller: &Caller, task: TaskUuid, role: Role) -> Result<Follow, Problem> {
         let token = Token::<Task>::new()
             .role(role)
@@ -238,7 +244,7 @@ impl<P: Policy> Server<P> {
     }
 }
 
-/// The role that a caller asks for, or else the highest that it may have.
+/// Returns the requested role, or else the highest.
 fn at_most(highest: Role, requested: Option<Role>) -> Result<Role, Problem> {
     let role = requested.unwrap_or(highest);
     if role > highest {
@@ -250,7 +256,7 @@ fn at_most(highest: Role, requested: Option<Role>) -> Result<Role, Problem> {
     Ok(role)
 }
 
-/// Nothing of it is the caller's fault.
+/// None of these errors is the caller's fault.
 impl From<CallError> for Problem {
     fn from(error: CallError) -> Self {
         let status = match error {

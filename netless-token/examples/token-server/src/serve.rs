@@ -1,6 +1,6 @@
-//! From a socket to the router, and an end without lost requests.
+//! Passes requests from a socket to the router, and shuts down without losing any.
 //!
-//! HTTP/1 alone: a proxy in front speaks the rest.
+//! HTTP/1 only: a proxy in front can speak the rest.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -23,22 +23,22 @@ use tokio::time::{sleep, timeout};
 use tower::Service as _;
 
 use crate::connection::{Answering, Connection};
-use crate::seldom::Seldom;
+use crate::log_throttle::LogThrottle;
 
-/// How many connections may wait to be accepted. The kernel may make it less (`somaxconn`).
+/// How many connections may wait to be accepted. The kernel may lower it (`somaxconn`).
 const BACKLOG: i32 = 4096;
 
-/// What is read ahead of a connection, in bytes; so also the largest head of a request.
+/// The read buffer of a connection, in bytes, and so the largest request head.
 const LARGEST_HEAD: usize = 16 * 1024;
 
-/// How long a connection may be idle: longer than the 60 s of nginx, so that it is the proxy that
-/// closes it, and never while a request is on its way.
+/// How long a connection may be idle: longer than nginx's 60 s, so that the proxy closes it, and never
+/// while a request is on its way.
 const LONGEST_IDLE: Duration = Duration::from_secs(75);
 
 /// How long requests may take to finish once no more connections are accepted.
 const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
 
-/// How long to wait when the system has no descriptor for one more connection.
+/// How long to wait when no descriptor is left for another connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// How a server ended.
@@ -46,11 +46,11 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub enum End {
     /// All requests were answered.
     Finished,
-    /// Some took too long.
+    /// Some took too long, and were cut off.
     CutOff,
 }
 
-/// Whether the server still wants requests, as `/readyz` says.
+/// Whether the server wants requests, for `/readyz`.
 #[derive(Clone)]
 pub(crate) struct Ready(Arc<AtomicBool>);
 
@@ -64,7 +64,7 @@ impl Ready {
 ///
 /// # Errors
 ///
-/// When there is no such address, or another program has it.
+/// If the address does not exist, or is in use.
 pub fn listen(address: &str) -> io::Result<TcpListener> {
     let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
     for address in address.to_socket_addrs()? {
@@ -86,15 +86,15 @@ fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// Answers what comes in on `listener`, each request with the router of that moment, on at most
-/// `most_connections` connections.
+/// Answers the requests on `listener`, on at most `most_connections` connections. Each request goes to
+/// the router that is current when it arrives.
 ///
-/// Once `stop` is done, `/readyz` says so. After the time that `stop` returns it takes no more
-/// connections, finishes the requests that it has, and returns.
+/// Once `stop` completes, `/readyz` answers 503. After the time that `stop` returns, the server accepts
+/// no more connections, finishes the requests in progress, and returns.
 ///
 /// # Errors
 ///
-/// When the socket does not work.
+/// If the socket does not work.
 pub async fn serve(
     listener: TcpListener,
     router: watch::Receiver<Router>,
@@ -133,23 +133,23 @@ struct Server {
     ready: Ready,
     /// One for each connection.
     permits: Arc<Semaphore>,
-    /// Tells all connections to close as soon as they have no request.
+    /// Tells all connections to close as soon as they have no request in progress.
     close: watch::Sender<()>,
 }
 
 impl Server {
-    /// Accepts connections. Where there are too many, idle ones make room.
+    /// Accepts connections. If there are too many, closes idle ones.
     async fn accept(&self, listener: &tokio::net::TcpListener) -> Infallible {
-        let failed = Seldom::default();
-        let full = Seldom::default();
+        let failed = LogThrottle::default();
+        let full = LogThrottle::default();
         loop {
             let (stream, peer) = match listener.accept().await {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    if let Some(unlogged) = failed.now() {
+                    if let Some(unlogged) = failed.check() {
                         tracing::error!(%error, unlogged, "cannot accept a connection");
                     }
-                    if !is_of_one_connection(&error) {
+                    if !concerns_one_connection(&error) {
                         self.close.send_replace(());
                         sleep(PAUSE).await;
                     }
@@ -162,13 +162,13 @@ impl Server {
         }
     }
 
-    /// Waits for room for one more connection.
-    async fn permit(&self, full: &Seldom) -> Option<OwnedSemaphorePermit> {
+    /// Waits until one more connection is allowed.
+    async fn permit(&self, full: &LogThrottle) -> Option<OwnedSemaphorePermit> {
         let permits = Arc::clone(&self.permits);
         if let Ok(permit) = Arc::clone(&permits).try_acquire_owned() {
             return Some(permit);
         }
-        if let Some(unlogged) = full.now() {
+        if let Some(unlogged) = full.check() {
             tracing::warn!(unlogged, "too many connections: closing idle ones");
         }
         self.close.send_replace(());
@@ -217,8 +217,8 @@ impl Server {
     }
 }
 
-/// Whether the next connection may well be accepted.
-fn is_of_one_connection(error: &io::Error) -> bool {
+/// Whether the error concerns one connection, and the next may well be accepted.
+fn concerns_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionAborted

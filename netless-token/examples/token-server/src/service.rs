@@ -1,8 +1,8 @@
-//! The two calls of the whiteboard service's REST API that come before a token: create a room, and
-//! start a file conversion. This file stands alone, so that you can copy it.
+//! The two calls to the whiteboard service's REST API that come before a token: create a room, and
+//! start a file conversion. This file depends on no other, so you can copy it.
 //!
-//! Each call gets an SDK token of its own, signed for a minute. The token goes into a header that
-//! is marked as sensitive, it follows no redirect, and no error has it in its text.
+//! Each call gets its own SDK token, valid for a minute. The token goes into a header that is marked as
+//! sensitive, no redirect is followed, and no error text contains it.
 
 use std::error::Error;
 use std::fmt;
@@ -18,13 +18,13 @@ use url::{Host, Url};
 
 /// How long the SDK token of one call is valid.
 const TOKEN_TTL: Duration = Duration::from_secs(60);
-/// How long it may take to reach the service.
+/// How long connecting to the service may take.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
 /// How long a whole call may take.
 const LONGEST_CALL: Duration = Duration::from_secs(8);
-/// How much of an answer is read, in bytes. The service's answers have a few hundred.
+/// The longest answer to read, in bytes. The service's answers have a few hundred.
 const LONGEST_ANSWER: usize = 64 * 1024;
-/// How much of what the service says is repeated, in characters.
+/// How much of the service's error message to repeat, in characters.
 const LONGEST_MESSAGE: usize = 200;
 
 /// The whiteboard service in one region.
@@ -35,27 +35,27 @@ pub struct Service {
     region: Region,
 }
 
-/// Which kind of pages a conversion makes.
+/// The kind of pages that a conversion makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Conversion {
-    /// Pictures, of PPT, PPTX, DOC, DOCX and PDF files.
+    /// Images, from PPT, PPTX, DOC, DOCX and PDF files.
     Static,
     /// A web page with the animations of a PPTX file.
     Dynamic,
 }
 
 impl Service {
-    /// Calls the service at `base`, for rooms and files in `region`.
+    /// Returns a client of the service at `base`, for rooms and files in `region`.
     ///
     /// # Errors
     ///
-    /// When the HTTP client cannot start, for example because there are no root certificates.
+    /// If the HTTP client cannot start, for example because there are no root certificates.
     pub fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
         let client = Client::builder()
             .connect_timeout(LONGEST_CONNECT)
             .timeout(LONGEST_CALL)
-            // A redirect would carry the token to wherever it points.
+            // A redirect could send the token anywhere.
             .redirect(Policy::none())
             .build()?;
         Ok(Self {
@@ -65,11 +65,11 @@ impl Service {
         })
     }
 
-    /// Creates a room with no limit of writers, and returns its uuid.
+    /// Creates a room with no limit on writers, and returns its uuid.
     ///
     /// # Errors
     ///
-    /// When the service refuses, or gives no answer that makes sense.
+    /// If the service refuses, cannot be reached, or gives an invalid answer.
     pub async fn create_room(&self, keys: &AccessKeys) -> Result<RoomUuid, CallError> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -86,12 +86,12 @@ impl Service {
         self.create(keys, "/v5/rooms", &body).await
     }
 
-    /// Starts to convert the file at `resource`, which the service must be able to reach, and
+    /// Starts converting the file at `resource`, which the service must be able to reach, and
     /// returns the uuid of the task.
     ///
     /// # Errors
     ///
-    /// When the service refuses, or gives no answer that makes sense.
+    /// If the service refuses, cannot be reached, or gives an invalid answer.
     pub async fn start_conversion(
         &self,
         keys: &AccessKeys,
@@ -114,7 +114,7 @@ impl Service {
         self.create(keys, "/v5/projector/tasks", &body).await
     }
 
-    /// Posts `body`, and returns the uuid of what that has created.
+    /// Posts `body`, and returns the uuid of what was created.
     async fn create<U: FromStr>(
         &self,
         keys: &AccessKeys,
@@ -154,7 +154,7 @@ impl Service {
     }
 }
 
-/// Reads an answer, up to its longest length.
+/// Reads an answer of at most `LONGEST_ANSWER` bytes.
 async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
     let mut answer = Vec::new();
     while let Some(chunk) = response
@@ -170,7 +170,7 @@ async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
     Ok(answer)
 }
 
-/// What the service says is wrong, on one line and not too long.
+/// Returns the service's error message, shortened and on one line.
 fn message(answer: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Refusal {
@@ -182,14 +182,14 @@ fn message(answer: &[u8]) -> Option<String> {
     for character in refusal.message.chars().take(LONGEST_MESSAGE) {
         match character {
             '"' | '\'' => shown.push(character),
-            // Without what could forge a line of a log, or turn the text around.
+            // Escapes what could forge a log line, or reverse the text.
             _ => shown.extend(character.escape_debug()),
         }
     }
     Some(shown)
 }
 
-/// Whether the service's message repeats the token, or enough of it to look like one.
+/// Whether the service's message repeats the token, or a recognizable part of it.
 fn repeats(message: &str, token: &str) -> bool {
     const TELLING: usize = 16;
     message.contains("NETLESS")
@@ -199,7 +199,7 @@ fn repeats(message: &str, token: &str) -> bool {
             .any(|part| message.as_bytes().windows(TELLING).any(|it| it == part))
 }
 
-/// Why the service has created nothing. Its text says what to do.
+/// Why the service created nothing. The message says what to do.
 #[derive(Debug)]
 pub enum CallError {
     /// The SDK token cannot be signed.
@@ -208,12 +208,12 @@ pub enum CallError {
     Refused {
         /// The status of its answer.
         status: StatusCode,
-        /// What it said is wrong, if that can be repeated.
+        /// Its error message, if that is safe to repeat.
         message: Option<String>,
     },
-    /// The service answered with something else than its documentation says.
+    /// The answer is not what the service's documentation says.
     Garbage,
-    /// There is no connection to the service, or it broke.
+    /// The service cannot be reached, or the connection broke.
     Unreachable,
     /// The service took too long.
     Slow,
@@ -274,9 +274,9 @@ impl Error for CallError {
     }
 }
 
-/// The base address of the REST API, without a slash at its end.
+/// The base address of the REST API, without a trailing slash.
 ///
-/// Only `https`, but for this very machine: what goes there opens every room of the project.
+/// Only `https`, except on this machine: the tokens sent there open every room of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct ApiBase(String);
@@ -303,7 +303,7 @@ impl FromStr for ApiBase {
             ))
         };
         let Ok(url) = text.parse::<Url>() else {
-            return refused("is no address");
+            return refused("is not a URL");
         };
         match url.scheme() {
             "https" => {}
@@ -318,7 +318,7 @@ impl FromStr for ApiBase {
     }
 }
 
-/// Whether nothing that goes to this address leaves the machine.
+/// Whether requests to this URL stay on this machine.
 pub(crate) fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -362,8 +362,8 @@ mod tests {
                 "would send SDK tokens in clear",
             ),
             ("ftp://api.netless.link", "is not https"),
-            ("api.netless.link", "is no address"),
-            ("", "is no address"),
+            ("api.netless.link", "is not a URL"),
+            ("", "is not a URL"),
             (
                 "https://api.netless.link/?a=b",
                 "has more than a host and a path",

@@ -1,19 +1,19 @@
-//! What the outside tells the process to do.
+//! The signals that control the process.
 
 use std::io;
 
-/// What to do.
+/// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// SIGINT, which Ctrl-C sends: stop, for somebody who waits for it.
+    /// SIGINT, which Ctrl-C sends: stop without a grace period.
     Stop,
     /// SIGTERM, which service managers send: stop, but give load balancers time to notice.
     StopSlowly,
-    /// SIGHUP: read the configuration and the keys again.
+    /// SIGHUP: reload the configuration and the keys.
     Reload,
 }
 
-/// The orders that come from now on.
+/// Receives [`Order`]s.
 #[cfg(unix)]
 pub struct Orders {
     interrupt: tokio::signal::unix::Signal,
@@ -23,11 +23,11 @@ pub struct Orders {
 
 #[cfg(unix)]
 impl Orders {
-    /// Takes the signals.
+    /// Starts handling the signals.
     ///
     /// # Errors
     ///
-    /// When the system does not let us.
+    /// If the system does not allow it.
     pub fn take() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
 
@@ -38,7 +38,7 @@ impl Orders {
         })
     }
 
-    /// The next order.
+    /// Waits for the next order.
     pub async fn next(&mut self) -> Order {
         tokio::select! {
             _ = self.interrupt.recv() => Order::Stop,
@@ -48,22 +48,22 @@ impl Orders {
     }
 }
 
-/// The orders that come from now on: Ctrl-C alone.
+/// Receives [`Order`]s, here only from Ctrl-C.
 #[cfg(not(unix))]
 pub struct Orders(tokio::signal::windows::CtrlC);
 
 #[cfg(not(unix))]
 impl Orders {
-    /// Takes the signals.
+    /// Starts handling the signals.
     ///
     /// # Errors
     ///
-    /// When the system does not let us.
+    /// If the system does not allow it.
     pub fn take() -> io::Result<Self> {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
-    /// The next order.
+    /// Waits for the next order.
     pub async fn next(&mut self) -> Order {
         self.0.recv().await;
         Order::Stop

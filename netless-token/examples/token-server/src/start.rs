@@ -1,4 +1,4 @@
-//! What is checked before the first request, as a request could only fail for it.
+//! Checks at start for what would make every request fail.
 
 use std::error::Error;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use netless_token::{AccessKeys, Reader, Room, RoomUuid, SignError, Token};
 
-/// The start of 2020. No clock that is right shows less.
+/// The start of 2020. No correct clock shows an earlier time.
 const EARLIEST: Duration = Duration::from_secs(1_577_836_800);
 
 /// Why the server cannot start.
@@ -16,7 +16,7 @@ pub enum StartError {
     Clock,
     /// No token can have this ttl.
     Ttl(Duration, SignError),
-    /// There can be no calls of the whiteboard service.
+    /// The HTTP client for the whiteboard service cannot be created.
     Client(reqwest::Error),
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for StartError {
 
 impl Error for StartError {}
 
-/// Signs a token for nobody, to see that it can be done.
+/// Signs a token and discards it, to check that it can be done.
 pub(crate) fn check(keys: &AccessKeys, ttl: Duration) -> Result<(), StartError> {
     check_clock(SystemTime::now())?;
     Token::<Room>::new()

@@ -1,15 +1,14 @@
-//! How long a token is valid, as people write it.
+//! Parses how long a token is valid.
 
 use std::time::Duration;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// No ttl that a token can have needs more digits in all. With many more, humantime overflows.
+/// No valid ttl needs more digits in total. With many more, humantime overflows.
 const MOST_DIGITS: usize = 16;
 
-/// Reads a ttl such as `10m`, `1h 30m` or `7 days`. Zero does not mean "forever" here, and nothing
-/// else does.
+/// Parses a ttl such as `10m`, `1h 30m` or `7 days`. Zero is an error, and nothing means "forever".
 pub(crate) fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text.contains('M') {

@@ -1,4 +1,4 @@
-//! What clients may do to the server, from outside.
+//! Slow, greedy and malicious clients, and a log that is not read.
 
 mod common;
 
@@ -18,7 +18,7 @@ fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
     Duration::from_secs(from)..Duration::from_secs(to)
 }
 
-/// The lines of the log that are about requests.
+/// Returns the log lines about requests.
 fn answered(log: &str) -> Vec<Value> {
     log.lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap()["fields"].take())
@@ -27,7 +27,7 @@ fn answered(log: &str) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_nobody_reads_holds_up_nothing_and_says_what_it_lost() {
+async fn an_unread_log_delays_nothing_and_counts_lost_lines() {
     const REQUESTS: usize = 10_000;
     let (_directory, file) = config_file(&config(1_000_000));
     let (read, start) = mpsc::channel();
@@ -52,7 +52,7 @@ async fn a_log_that_nobody_reads_holds_up_nothing_and_says_what_it_lost() {
     }
     clients.join_all().await;
     read.send(()).unwrap();
-    // Until it has been reported.
+    // Until the loss has been reported.
     tokio::time::sleep(Duration::from_secs(3)).await;
     server.terminate();
     let (status, log) = server.end();
@@ -70,7 +70,7 @@ async fn a_log_that_nobody_reads_holds_up_nothing_and_says_what_it_lost() {
 }
 
 #[test]
-fn a_log_that_nobody_reads_does_not_hold_up_the_end() {
+fn an_unread_log_does_not_delay_the_end() {
     let (_directory, file) = config_file(&config(1_000_000));
     let (_read, start) = mpsc::channel();
     let mut command = command("127.0.0.1:0");
@@ -98,7 +98,7 @@ fn a_log_that_nobody_reads_does_not_hold_up_the_end() {
     }
 }
 
-/// The command that starts the server with so few descriptors.
+/// Returns the command that starts the server with at most this many descriptors.
 fn with_descriptors(most: u32, file: &std::path::Path) -> Command {
     let mut shell = Command::new("sh");
     shell
@@ -111,8 +111,8 @@ fn with_descriptors(most: u32, file: &std::path::Path) -> Command {
     shell
 }
 
-/// It answers, before any of the connections that are there have to end by themselves.
-fn is_well(server: &Process) {
+/// Checks that the server answers, before any open connection times out.
+fn assert_healthy(server: &Process) {
     let begin = Instant::now();
     assert!(read_all(send_part(server, HEALTH)).ends_with("\r\n\r\nok"));
     assert!(begin.elapsed() < Duration::from_secs(5));
@@ -123,7 +123,7 @@ fn idle_connections_make_room_for_others() {
     let (_directory, file) = config_file(&config(60));
     let server = Process::spawn(&mut with_descriptors(64, &file));
     let mut kept: Vec<_> = (0..70).map(|_| send_part(&server, "")).collect();
-    is_well(&server);
+    assert_healthy(&server);
     // Used once, and idle since.
     for stream in &mut kept {
         let _ = stream.shutdown(Shutdown::Both);
@@ -133,7 +133,7 @@ fn idle_connections_make_room_for_others() {
     for stream in &mut used {
         read_health(stream);
     }
-    is_well(&server);
+    assert_healthy(&server);
     server.terminate();
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
@@ -145,9 +145,9 @@ fn idle_connections_make_room_for_others() {
 }
 
 #[test]
-fn it_recovers_from_having_no_descriptors() {
+fn it_recovers_after_running_out_of_descriptors() {
     let server = Process::with(&config(60));
-    is_well(&server);
+    assert_healthy(&server);
     let limit = |current| Rlimit {
         current: Some(current),
         maximum: Some(1024),
@@ -158,18 +158,18 @@ fn it_recovers_from_having_no_descriptors() {
     std::thread::sleep(Duration::from_millis(2500));
     prlimit(Some(server.id()), Resource::Nofile, limit(1024)).unwrap();
     assert!(read_all(waiting).ends_with("\r\n\r\nok"));
-    is_well(&server);
+    assert_healthy(&server);
     server.terminate();
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
     let lines =
         log.matches("\"message\":\"cannot accept a connection\",\"error\":\"Too many open files");
-    // It tries ten times a second, and says so once a second.
+    // It tries ten times a second, and logs once a second.
     assert!((1..=4).contains(&lines.count()), "{log}");
 }
 
 #[test]
-fn who_never_reads_is_put_out() {
+fn a_client_that_never_reads_is_disconnected() {
     let server = Process::with(&config(60));
     let begin = Instant::now();
     let mut stream = send_part(&server, "");
@@ -194,7 +194,7 @@ fn who_never_reads_is_put_out() {
 }
 
 #[test]
-fn a_kept_connection_may_be_idle_but_not_slow() {
+fn a_keep_alive_connection_may_be_idle_but_not_slow() {
     let server = Process::with(&config(60));
     let mut idle = send_part(&server, HEALTH_KEPT);
     read_health(&mut idle);
@@ -204,7 +204,7 @@ fn a_kept_connection_may_be_idle_but_not_slow() {
     slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
     assert_eq!(read_all(slow), "");
     assert!(seconds(9, 15).contains(&begin.elapsed()));
-    // Longer than nginx would keep it: the proxy is to close it, not the server.
+    // Longer than nginx keeps it: the proxy should close it, not the server.
     std::thread::sleep(Duration::from_secs(62).saturating_sub(begin.elapsed()));
     idle.write_all(HEALTH_KEPT.as_bytes()).unwrap();
     read_health(&mut idle);
@@ -226,13 +226,13 @@ fn a_head_over_16_kib_is_refused() {
         refused.starts_with("HTTP/1.1 431 Request Header Fields Too Large\r\n"),
         "{refused}"
     );
-    // It comes from hyper, which has no words for it.
+    // It comes from hyper, and has no body.
     assert!(refused.contains("\r\nconnection: close\r\n"), "{refused}");
     assert!(refused.ends_with("\r\n\r\n"), "{refused}");
 }
 
 #[test]
-fn http_2_is_left_to_a_proxy() {
+fn http_2_is_refused() {
     let server = Process::with(&config(60));
     let begin = Instant::now();
     let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0";
@@ -248,7 +248,7 @@ fn http_2_is_left_to_a_proxy() {
     );
 }
 
-/// All of them at once, while the server is busy with something else.
+/// All of them at once, while the server is suspended.
 #[test]
 fn six_hundred_connections_may_wait() {
     let server = Process::with(&config(60));
@@ -264,7 +264,7 @@ fn six_hundred_connections_may_wait() {
 }
 
 #[test]
-fn a_body_that_would_be_too_long_is_not_waited_for() {
+fn the_server_does_not_wait_for_a_body_that_is_too_long() {
     let server = Process::with(&config(60));
     let begin = Instant::now();
     let answer = read_all(send_part(
@@ -281,7 +281,7 @@ fn a_body_that_would_be_too_long_is_not_waited_for() {
     assert!(begin.elapsed() < Duration::from_secs(5));
 }
 
-/// A request to join, with this header, on a connection of its own.
+/// Asks to join with this header, on a new connection, and returns the answer.
 fn join(server: &Process, header: &str) -> String {
     let request = format!(
         "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
@@ -308,7 +308,7 @@ fn several_authorization_headers_are_refused() {
 }
 
 #[test]
-fn who_guesses_is_limited_by_address_and_logged() {
+fn guesses_are_limited_by_address_and_logged() {
     let server = Process::with(&config(60));
     for guess in 0..1000 {
         let answer = join(&server, &format!("authorization: Bearer guess-{guess}"));
@@ -328,7 +328,7 @@ fn who_guesses_is_limited_by_address_and_logged() {
             );
         }
     }
-    // A neighbour with a key is let in.
+    // A caller with a key at the same address is let in.
     let answer = join(&server, "authorization: Bearer test-reader");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     let id = answer.split("\r\nx-request-id: ").nth(1).unwrap();
@@ -341,14 +341,14 @@ fn who_guesses_is_limited_by_address_and_logged() {
     let (_, log) = server.end();
     let lines = answered(&log);
     let of = |status: u16| lines.iter().filter(move |line| line["status"] == status);
-    // Each that was checked, and so many of the others that the log stays small.
+    // All that were checked, and few enough of the others that the log stays small.
     assert!(of(401).count() >= 60, "{log}");
     assert!(
         (1..=320).contains(&(of(401).count() + of(429).count())),
         "{log}"
     );
     for line in &lines {
-        // Nobody is trusted to say another.
+        // No proxy is trusted to name another.
         assert_eq!(line["address"], "127.0.0.1");
         assert_eq!(line["request_id"].as_str().unwrap().len(), 32);
         assert!(line["latency_us"].is_u64());
@@ -365,14 +365,14 @@ fn who_guesses_is_limited_by_address_and_logged() {
     let let_in = of(200).next().unwrap();
     assert_eq!(let_in["caller"], "guest-42");
     assert_eq!(let_in["request_id"], &id[..32]);
-    // Those left out are counted.
+    // Lines left out are counted.
     let unlogged = lines.iter().filter_map(|line| line["unlogged"].as_u64());
     let unlogged = usize::try_from(unlogged.sum::<u64>()).unwrap();
     assert_eq!(unlogged + lines.len(), 1000 + 2);
 }
 
 #[test]
-fn a_trusted_proxy_says_who_asks() {
+fn a_trusted_proxy_gives_the_client_address() {
     let text = format!("trusted_proxy_header = \"x-forwarded-for\"\n{}", config(60));
     let server = Process::with(&text);
     let guess = |from: &str| join(&server, &format!("x-forwarded-for: {from}"));
@@ -426,8 +426,8 @@ fn a_refusal_is_logged_with_its_caller_and_reason() {
 }
 
 #[test]
-fn no_line_of_the_log_is_long() {
-    // A uid may have a thousand characters, and JSON may make six of each.
+fn no_log_line_is_long() {
+    // A uid may have a thousand characters, and JSON may escape each with six.
     let uid = format!("uid = \"{}\"", "\\\"".repeat(1024));
     let server = Process::with(&config(60).replace("uid = \"guest-42\"", &uid));
     let huge = "A".repeat(15_000);

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use token_server::policy::{Policy, Target};
 
 #[tokio::test]
-async fn a_join_is_what_the_browser_needs() {
+async fn a_join_returns_what_the_browser_needs() {
     let server = Server::start(60);
     for (api_key, uid, role) in [
         ("test-admin", "teacher-1", Admin),
@@ -165,7 +165,7 @@ async fn status_401_without_a_known_key() {
             without().header("authorization", "test-admin"),
             without().basic_auth("test-admin", None::<&str>),
             without().header("authorization", "Bearer \u{e9}"),
-            // Who has no key does not learn what else is wrong.
+            // A caller without a key does not learn what else is wrong.
             server.request(Method::POST, "/rooms/42/join").body("?"),
         ] {
             assert_eq!(problem(request).await, unauthorized);
@@ -260,7 +260,7 @@ async fn status_413_for_a_body_over_its_limit() {
 }
 
 #[tokio::test]
-async fn status_429_for_one_caller_alone() {
+async fn status_429_for_one_caller_only() {
     let server = Server::start(2);
     let path = format!("/rooms/{ROOM}/join");
     for _ in 0..2 {
@@ -278,7 +278,7 @@ async fn status_429_for_one_caller_alone() {
     assert_eq!((status, title.as_str()), (429, "Too Many Requests"));
     assert!(detail.starts_with("too many requests: try again in "));
 
-    // Who is unknown uses up nobody's share, and who is another has one of its own.
+    // Unknown callers do not count towards a caller's limit, and each caller has its own.
     for _ in 0..5 {
         assert_eq!(send(server.post(&path, "test-owner")).await.status(), 401);
     }
@@ -343,7 +343,7 @@ async fn a_page_may_send_what_it_needs_and_read_what_it_needs() {
     );
 }
 
-/// Knows everybody; lets nobody do anything but look at one room.
+/// Knows every caller, and lets them only read one room.
 struct OneRoom;
 
 impl Policy for OneRoom {
@@ -357,7 +357,7 @@ impl Policy for OneRoom {
 }
 
 #[tokio::test]
-async fn another_policy_decides() {
+async fn a_custom_policy_decides() {
     let server = Server::with_policy(config(60).parse().unwrap(), OneRoom);
     let post = |path: &str| {
         server

@@ -32,7 +32,7 @@ async fn stand_in() -> SocketAddr {
 }
 
 #[tokio::test]
-async fn a_new_room_is_answered_with_what_joins_it() {
+async fn creating_a_room_returns_what_joins_it() {
     let service = StandIn::new(keys(), Region::UnitedStates);
     let server = server(service.clone().serve("127.0.0.1:0").await);
     for (api_key, asked, uid, role) in [
@@ -68,7 +68,7 @@ async fn a_new_room_is_answered_with_what_joins_it() {
 }
 
 #[tokio::test]
-async fn a_new_conversion_is_answered_with_what_follows_it() {
+async fn starting_a_conversion_returns_what_follows_it() {
     let service = stand_in().await;
     let server = server(service);
     for kind in ["static", "dynamic"] {
@@ -85,7 +85,7 @@ async fn a_new_conversion_is_answered_with_what_follows_it() {
             body,
             json!({"uuid": claims.uuid(), "taskToken": null, "expiresAt": expires_at})
         );
-        // The token does follow it.
+        // The service accepts the token.
         let url = format!("http://{service}/v5/projector/tasks/{}", claims.uuid());
         let progress = server
             .client
@@ -98,10 +98,10 @@ async fn a_new_conversion_is_answered_with_what_follows_it() {
 }
 
 #[tokio::test]
-async fn who_may_not_create_is_refused() {
+async fn only_writers_in_any_room_may_create() {
     let service = StandIn::new(keys(), Region::UnitedStates);
     let text = config_with_service(1000, service.clone().serve("127.0.0.1:0").await);
-    // The writer gets a list instead: the second `any` of the file.
+    // Only the admin keeps `any`; the others get a list.
     let list = format!("rooms = [\"{ROOM}\", \"{TASK}\"]");
     let config: Config = text
         .replace("rooms = \"any\"", &list)
@@ -150,7 +150,7 @@ async fn who_may_not_create_is_refused() {
     );
     assert_eq!(service.rooms(), 1);
 
-    // The list holds for joining, too, and for tasks.
+    // The list also applies to joining and to tasks.
     for (path, status) in [
         (format!("/rooms/{ROOM}/join"), 200),
         (format!("/tasks/{TASK}/token"), 200),
@@ -184,7 +184,7 @@ async fn only_web_addresses_are_converted() {
             problem(post(&json!({"resource": resource, "type": "static"}))).await;
         assert_eq!(status, 400, "{resource}");
         assert!(
-            detail.starts_with("the resource is no web address: write one such as `https://…`"),
+            detail.starts_with("the resource is not a web address: write one such as `https://…`"),
             "{detail}"
         );
     }
@@ -224,7 +224,7 @@ async fn only_web_addresses_are_converted() {
     );
 }
 
-/// What is answered when the service has this fault.
+/// Returns the status and the detail when the service has this fault.
 async fn detail_of(fault: Fault) -> (u16, String) {
     let server = server(faulty(fault).await);
     let (status, _, detail) = problem(server.post("/rooms", "test-admin")).await;
@@ -274,7 +274,7 @@ async fn a_refusal_of_the_service_is_status_502_and_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn the_stand_in_itself_refuses_what_is_not_its_projects() {
+async fn the_stand_in_refuses_another_region() {
     let service = StandIn::new(keys(), Region::Europe);
     let server = server(service.serve("127.0.0.1:0").await);
     let (status, _, detail) = problem(server.post("/rooms", "test-admin")).await;
@@ -305,7 +305,7 @@ async fn garbage_is_status_502() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_not_there_is_status_502() {
+async fn an_unreachable_service_is_status_502() {
     let unreachable = (
         502,
         "Bad Gateway".to_owned(),
@@ -327,7 +327,7 @@ async fn a_service_that_is_not_there_is_status_502() {
 }
 
 #[tokio::test]
-async fn a_service_that_is_slow_is_status_504() {
+async fn a_slow_service_is_status_504() {
     let minute = Duration::from_secs(60);
     for fault in [Fault::Slow(minute), Fault::SlowBody(minute)] {
         let begin = Instant::now();
@@ -343,7 +343,7 @@ async fn a_service_that_is_slow_is_status_504() {
     }
 }
 
-/// The token would go along.
+/// It would send the token along.
 #[tokio::test]
 async fn no_redirect_is_followed() {
     let service = StandIn::new(keys(), Region::UnitedStates);
@@ -355,7 +355,7 @@ async fn no_redirect_is_followed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_four_at_a_time() {
+async fn sixty_four_rooms_at_once() {
     let service = StandIn::new(keys(), Region::UnitedStates);
     let server = server(service.clone().serve("127.0.0.1:0").await);
     let mut requests = JoinSet::new();
@@ -373,7 +373,7 @@ async fn sixty_four_at_a_time() {
     assert_eq!(service.rooms(), 64);
 }
 
-/// Not even when the service repeats it.
+/// Not even if the service repeats it.
 #[tokio::test]
 async fn no_sdk_token_leaves_the_server() {
     let mut shown = String::new();
@@ -402,7 +402,7 @@ async fn no_sdk_token_leaves_the_server() {
         shown.push_str(&log);
     }
     assert!(shown.contains("NETLESSROOM_") && shown.contains("\"level\":\"TRACE\""));
-    // In any of the three ways that base64 may show it, too.
+    // Plain, or in base64 at each of the three alignments.
     for part in [
         "NETLESSSDK",
         "TkVUTEVTU1NES",

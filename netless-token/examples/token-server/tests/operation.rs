@@ -1,4 +1,4 @@
-//! What whoever runs the server does to it.
+//! Operating the server: stopping it, reloading it, starting it badly, checking its health.
 
 mod common;
 
@@ -21,8 +21,8 @@ use serde_json::Value;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_token-server");
 
-/// Gives a request or a signal the time to arrive.
-fn soon() {
+/// Gives a request or a signal time to arrive.
+fn wait_a_moment() {
     std::thread::sleep(Duration::from_millis(500));
 }
 
@@ -45,13 +45,13 @@ fn both_signals_stop_it() {
 }
 
 #[test]
-fn a_second_ctrl_c_ends_it_at_once() {
+fn a_second_signal_ends_it_at_once() {
     for second in [Signal::INT, Signal::TERM] {
         let server = Process::with(&config(60));
         let _request = send_part(&server, &all_but_the_last_byte(&join_path()));
-        soon();
+        wait_a_moment();
         server.signal(Signal::INT);
-        soon();
+        wait_a_moment();
         let begin = Instant::now();
         server.signal(second);
         let (status, log) = server.end();
@@ -64,13 +64,13 @@ fn a_second_ctrl_c_ends_it_at_once() {
     }
 }
 
-/// The body comes late, and then the service does not answer.
+/// The body arrives late, and then the service does not answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_waits_ten_seconds_for_its_requests_and_no_longer() {
     let service = faulty(Fault::Slow(Duration::from_secs(60))).await;
     let server = Process::with(&config_with_service(60, service));
     let mut request = send_part(&server, &all_but_the_last_byte("/rooms"));
-    soon();
+    wait_a_moment();
     server.terminate();
     let begin = Instant::now();
     std::thread::sleep(Duration::from_millis(8500));
@@ -97,7 +97,7 @@ fn load_balancers_have_time_to_notice() {
     assert!(get(&server, "/readyz").starts_with("HTTP/1.1 200 OK\r\n"));
     let begin = Instant::now();
     server.terminate();
-    soon();
+    wait_a_moment();
     let answer = get(&server, "/readyz");
     assert!(
         answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"),
@@ -127,7 +127,7 @@ fn load_balancers_have_time_to_notice() {
 const NEW_ACCESS_KEY: &str = "AAAAAAAAAAAAAAAA";
 const NEW_SECRET_KEY: &str = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB";
 
-/// The token of a new join.
+/// Joins, and returns the token.
 async fn token(client: &Client, server: &Process) -> String {
     let request = client
         .post(server.url(&join_path()))
@@ -162,7 +162,7 @@ async fn keys_are_rotated_without_a_restart() {
             .env_remove("NETLESS_ACCESS_KEY")
             .env_remove("NETLESS_SECRET_ACCESS_KEY"),
     );
-    // One connection for all of it.
+    // One connection for the whole test.
     let client = Client::builder().pool_max_idle_per_host(1).build().unwrap();
     let old = Claims::<Room>::verify(&token(&client, &server).await, &keys()).unwrap();
 
@@ -174,7 +174,7 @@ async fn keys_are_rotated_without_a_restart() {
     let later = new.expires_at().unwrap().unix_millis() - old.expires_at().unwrap().unix_millis();
     assert!((3_000_000..3_010_000).contains(&later), "{later}");
 
-    // What is bad changes nothing, whichever of the two it is.
+    // If either file is invalid, nothing changes.
     write_keys(&key_file, ACCESS_KEY, "");
     reload(&server).await;
     Claims::<Room>::verify(&token(&client, &server).await, &new_keys).unwrap();
@@ -186,10 +186,10 @@ async fn keys_are_rotated_without_a_restart() {
     server.terminate();
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
-    let read_again = "\"message\":\"the configuration and the keys are read again\"";
-    assert_eq!(log.matches(read_again).count(), 1);
-    let stay = "\"message\":\"the old configuration and keys stay: the new ones are bad\"";
-    assert_eq!(log.matches(stay).count(), 2);
+    let reloaded = "\"message\":\"reloaded the configuration and the keys\"";
+    assert_eq!(log.matches(reloaded).count(), 1);
+    let kept = "\"message\":\"kept the old configuration and keys: the new ones are invalid\"";
+    assert_eq!(log.matches(kept).count(), 2);
     for why in ["the secret key is empty", "unknown region `us-sw`"] {
         assert!(log.contains(why), "{why} in:\n{log}");
     }
@@ -198,7 +198,7 @@ async fn keys_are_rotated_without_a_restart() {
     }
 }
 
-/// What it says instead of starting.
+/// Checks that it does not start, and returns what it prints.
 fn refused(arguments: &[&str], keys: &[(&str, &str)]) -> String {
     let output = Command::new(PROGRAM)
         .args(arguments)
@@ -238,7 +238,7 @@ fn a_bad_configuration_does_not_start() {
         ),
         (
             include_str!("../demo.toml").into(),
-            "a caller has an API key of `--demo`, which everybody knows",
+            "a caller has an API key of `--demo`, which is public",
         ),
     ] {
         let (_directory, file) = config_file(&text);
@@ -251,7 +251,7 @@ fn a_bad_configuration_does_not_start() {
 }
 
 #[test]
-fn a_file_of_keys_is_read_with_care() {
+fn errors_in_a_file_of_keys_are_reported() {
     let (directory, file) = config_file(&config(60));
     let key_file = directory.path().join("keys");
     let arguments = [
@@ -283,7 +283,7 @@ fn a_file_of_keys_is_read_with_care() {
 }
 
 #[test]
-fn it_listens_on_a_name() {
+fn it_listens_on_a_host_name() {
     let (_directory, file) = config_file(&config(60));
     let server = Process::start(&file, "localhost:0");
     assert!(server.address.ip().is_loopback());
@@ -314,7 +314,7 @@ fn a_container_can_ask_for_its_health() {
     let server = Process::with(&config(60));
     let address = server.address.to_string();
     assert!(check(&address).status.success());
-    // In a container, the environment is the server's own.
+    // In a container, the environment is the server's.
     let mut command = Command::new(PROGRAM);
     command
         .arg("check-health")
@@ -328,7 +328,7 @@ fn a_container_can_ask_for_its_health() {
     assert!(gone.stderr.starts_with(b"error: Connection refused"));
 }
 
-/// A terminal, and what the server says on it until it says `end`.
+/// Returns what the server prints on a terminal, up to the line with `end`.
 #[cfg(target_os = "linux")]
 fn on_a_terminal(arguments: &[&str], end: &str) -> String {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -362,7 +362,7 @@ fn on_a_terminal(arguments: &[&str], end: &str) -> String {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn at_a_terminal_it_says_what_to_do_in_plain_words() {
+fn at_a_terminal_it_says_what_to_do() {
     let shown = on_a_terminal(&["--demo"], "listening");
     let address = shown
         .strip_prefix("Open http://")
@@ -390,7 +390,7 @@ fn at_a_terminal_it_says_what_to_do_in_plain_words() {
     assert!(!shown.contains("demo-"), "{shown}");
 }
 
-/// Nothing holds on to the address of a server that has ended.
+/// The address is free as soon as the server has ended.
 #[test]
 fn it_can_start_again_at_once() {
     let server = Process::with(&config(60));

@@ -1,4 +1,4 @@
-//! The page, as a browser gets it. What people do with it is tested in a browser, in `tests/browser`.
+//! The page as the server sends it. Using it is tested in a browser, in `tests/browser`.
 
 mod common;
 
@@ -23,7 +23,7 @@ async fn get(server: &Server, path: &str) -> Response {
     send(server.request(Method::GET, path)).await
 }
 
-/// The value of the attribute in the page's first element.
+/// Returns the value of the first attribute with this name.
 fn attribute<'a>(html: &'a str, name: &str) -> &'a str {
     let (_, rest) = html.split_once(&format!("{name}=\"")).unwrap();
     rest.split_once('"').unwrap().0
@@ -58,7 +58,7 @@ async fn the_page_may_load_and_call_what_it_needs() {
         attribute(&html, "data-api-base"),
         "https://api.netless.link"
     );
-    // Nothing that the policy would have to allow.
+    // Nothing inline, which the policy would have to allow.
     for inline in ["<style", " style=", " onclick=", "<script>"] {
         assert!(!html.contains(inline), "{inline}");
     }
@@ -127,26 +127,26 @@ async fn a_browser_keeps_what_has_not_changed() {
 }
 
 #[tokio::test]
-async fn the_page_is_only_read() {
+async fn the_page_takes_no_post() {
     let server = server("");
     let (status, ..) = problem(server.request(Method::POST, "/")).await;
     assert_eq!(status, 405);
 }
 
 #[test]
-fn what_is_wrong_is_said_at_start() {
+fn configuration_errors_say_what_to_write() {
     let error_of = |line: &str| {
         let text = format!("{line}\n{}", config(60));
         text.parse::<Config>().unwrap_err().message().to_owned()
     };
     assert_eq!(
         error_of("sdk_url = \"http://cdn.example/sdk.js\""),
-        "the sdk_url \"http://cdn.example/sdk.js\" would let anybody on the way change the SDK: \
+        "the sdk_url \"http://cdn.example/sdk.js\" would let anyone on the network change the SDK: \
          write one such as \"https://sdk.netless.link/white-web-sdk/2.16.44.js\""
     );
     assert_eq!(
         error_of("sdk_integrity = \"md5-1234\""),
-        "the sdk_integrity \"md5-1234\" is no hash: write `sha384-` and what `openssl dgst -sha384 \
+        "the sdk_integrity \"md5-1234\" is not a hash: write `sha384-` and what `openssl dgst -sha384 \
          -binary sdk.js | base64` prints"
     );
 }

@@ -1,5 +1,5 @@
-//! The server as a process of its own: how it starts, what it logs, how it ends, and what a slow
-//! client does to it.
+//! The server as a separate process: how it starts, what it logs, how it ends, and how it copes with
+//! slow clients.
 
 mod common;
 
@@ -13,7 +13,7 @@ use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, command, config, confi
 use reqwest::Client;
 use serde_json::Value;
 
-/// Starts the server where it is not to start.
+/// Runs the server where it must not start, and returns its exit code and what it prints.
 fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
     let Output { status, stderr, .. } = Command::new(env!("CARGO_BIN_EXE_token-server"))
         .args(["--listen", "127.0.0.1:0"])
@@ -109,9 +109,9 @@ async fn the_demo_needs_nothing_and_never_uses_the_real_keys() {
     assert_eq!(claims.access_key(), "netless-demo-key");
 }
 
-/// At the finest level, with every kind of request, secrets in all the wrong places among them.
+/// At trace level, with every kind of request, including secrets in all the wrong places.
 #[tokio::test]
-async fn the_log_holds_no_token_and_no_key() {
+async fn the_log_contains_no_token_and_no_key() {
     let (_directory, file) = config_file(&config(60));
     let server = Process::spawn(
         command("127.0.0.1:0")
@@ -141,7 +141,7 @@ async fn the_log_holds_no_token_and_no_key() {
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
 
-    // It was really logged.
+    // The requests were logged.
     for line in [
         r#""caller":"teacher-1","uuid":"d4184790ffd511ebb9ebbf7a8f1d77bd","role":"admin""#,
         r#""caller":"guest-42","uuid":"2421073070b211eb9ee0df9d55858dde","role":"reader""#,
@@ -164,7 +164,7 @@ async fn the_log_holds_no_token_and_no_key() {
 }
 
 #[test]
-fn a_slow_client_costs_nobody_else_anything() {
+fn slow_clients_do_not_affect_others() {
     let server = start();
     let begin = Instant::now();
     let slow_heads: Vec<_> = (0..100)
@@ -205,7 +205,7 @@ fn a_slow_client_costs_nobody_else_anything() {
 }
 
 #[test]
-fn told_to_stop_it_finishes_what_it_has() {
+fn told_to_stop_it_finishes_requests_in_progress() {
     let server = start();
     let mut stream = send_part(&server, &all_but_the_last_byte(&join_path()));
     // Until the request is under way.
@@ -214,7 +214,7 @@ fn told_to_stop_it_finishes_what_it_has() {
     std::thread::sleep(Duration::from_millis(500));
     assert!(
         TcpStream::connect(server.address).is_err(),
-        "it takes no more connections"
+        "it still accepts connections"
     );
     stream.write_all(b"}").unwrap();
     let answer = read_all(stream);
@@ -226,7 +226,7 @@ fn told_to_stop_it_finishes_what_it_has() {
 }
 
 #[tokio::test]
-async fn it_goes_on_and_stops_when_nobody_reads_its_log() {
+async fn it_runs_and_stops_when_nothing_reads_its_log() {
     let (_directory, file) = config_file(&config(60));
     let server = Process::spawn_unread(command("127.0.0.1:0").arg("--config").arg(&file));
     // Until the pipe is closed.
@@ -241,8 +241,8 @@ async fn it_goes_on_and_stops_when_nobody_reads_its_log() {
         assert_eq!(response.status(), 200);
     }
     server.terminate();
-    let patience = Instant::now();
+    let begin = Instant::now();
     let (status, _) = server.end();
     assert!(status.success(), "{status}");
-    assert!(patience.elapsed() < Duration::from_secs(5));
+    assert!(begin.elapsed() < Duration::from_secs(5));
 }

@@ -1,5 +1,5 @@
-// The same work with Express and npm's netless-token: an API key, a rate limit, a role, a token, a
-// line of the log.
+// The token server's work in Express with npm's netless-token: check an API key and a rate limit,
+// choose a role, sign a token, write a log line.
 const { createHash, randomUUID } = require("node:crypto");
 const express = require("express");
 const { roomToken, TokenRole } = require("netless-token");
@@ -50,7 +50,7 @@ app.post("/rooms/:uuid/join", express.json({ limit: 1024 }), (request, response)
     }
     const uuid = request.params.uuid;
     if (!/^[0-9a-f]{32}$/.test(uuid)) {
-        return response.status(400).json({ status: 400, detail: "no uuid" });
+        return response.status(400).json({ status: 400, detail: "invalid uuid" });
     }
     const token = roomToken(NETLESS_ACCESS_KEY, NETLESS_SECRET_ACCESS_KEY, ttl, {
         role: caller.role,

@@ -1,4 +1,5 @@
-// The same work with Go's net/http: an API key, a rate limit, a role, a token, a line of the log.
+// The token server's work in Go's net/http: check an API key and a rate limit, choose a role, sign a
+// token, write a log line.
 package main
 
 import (
@@ -157,7 +158,7 @@ func main() {
 		}
 		uuid := parts[2]
 		if !isUUID(uuid) {
-			problem(400, "no uuid")
+			problem(400, "invalid uuid")
 			return
 		}
 		expireAt := time.Now().Add(ttl).UnixMilli()

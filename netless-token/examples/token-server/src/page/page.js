@@ -1,16 +1,16 @@
-// The page of the token server: signs in, gets tokens, and hands them to the whiteboard's SDK.
+// The page of the token server: signs in, gets tokens, and passes them to the whiteboard SDK.
 
 const settings = document.documentElement.dataset;
 const $ = id => document.getElementById(id);
 
-// The API key of whoever is signed in. It stands here and nowhere else: no storage, no cookie.
+// The API key of the signed-in user. It is kept only here: no storage, no cookie.
 let apiKey = "";
-// The room that this page is in, from the moment its token has come until it is left.
+// The current room, from when its token arrives until the user leaves.
 let visit = null;
 
 // ---------------------------------------------------------------- The server
 
-// What the server, or the way to it, has refused, in words for people.
+// An error of the server or the network, worded for users.
 class Refusal extends Error {
     constructor(words, status) {
         super(words);
@@ -19,7 +19,7 @@ class Refusal extends Error {
 }
 
 async function post(path, body) {
-    // A header can hold nothing else, and no API key is anything else.
+    // A header can hold only these characters, and so can an API key.
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
         throw new Refusal("An API key has no spaces and no special characters. Check it.", 401);
     }
@@ -54,7 +54,7 @@ function words(response, detail) {
     const said = sentence(detail ?? response.statusText);
     switch (response.status) {
         case 401:
-            return "Nobody here has this API key. Check it, and try again.";
+            return "This API key is unknown. Check it, and try again.";
         case 403:
             return `You may not do this. ${said}`;
         case 429: {
@@ -63,20 +63,20 @@ function words(response, detail) {
         }
         case 502:
         case 504:
-            return `The whiteboard service is the trouble. ${said}`;
+            return `The whiteboard service failed. ${said}`;
         default:
-            return said || `The server refuses (${response.status}).`;
+            return said || `The server refused (${response.status}).`;
     }
 }
 
-// The server's details are for programs too: no capital, no full stop, code in backticks.
+// The server's details are for programs too: they have no capital, no full stop, and backticks.
 function sentence(text) {
     const plain = String(text).replaceAll("`", "").trim();
     const start = plain.charAt(0).toUpperCase() + plain.slice(1);
     return start && !/[.!?]$/.test(start) ? `${start}.` : start;
 }
 
-// The role that the token carries. The answer does not name it: to the SDK, admin and writer are one.
+// The role in the token. The answer does not name it: to the SDK, admin and writer are the same.
 function roleOf(roomToken) {
     const base64 = roomToken.replace(/^[A-Z]+_/, "").replaceAll("-", "+").replaceAll("_", "/");
     const role = new URLSearchParams(atob(base64)).get("role");
@@ -87,7 +87,7 @@ function roleOf(roomToken) {
 
 let sdk = null;
 
-// Loads the SDK once, or again after it could not be loaded.
+// Loads the SDK once, or again after a failure.
 function loadSdk() {
     sdk ??= new Promise((resolve, reject) => {
         const script = document.createElement("script");
@@ -112,7 +112,7 @@ function loadSdk() {
             if (!all) {
                 return fail();
             }
-            // Its modules come as scripts from one place: no script out of a blob has to be allowed.
+            // Loads modules as scripts from one host, so that no script from a blob has to be allowed.
             all.setAsyncModuleLoadMode?.("disableCache");
             resolve(all.WhiteWebSdk ?? all);
         };
@@ -121,7 +121,7 @@ function loadSdk() {
     return sdk;
 }
 
-// While a person looks for the API key. Whether that has worked is said when it is needed.
+// Starts while the user looks for the API key. A failure is shown when the SDK is needed.
 loadSdk().catch(() => {});
 
 // ---------------------------------------------------------------- The door
@@ -145,7 +145,7 @@ function showDoor() {
     $("enter-room").className = invited ? "primary" : "secondary";
     $("lead").textContent = invited
         ? "You are invited to a room."
-        : "Create a room and invite others, or enter one that you know.";
+        : "Create a room and invite others, or enter an existing one.";
     $("room").value = invited?.room ?? "";
     chosen("role", invited?.role ?? "");
     refuse("");
@@ -161,7 +161,7 @@ function showCaller(uid) {
     $("signed-in").hidden = !apiKey;
 }
 
-// Reads which of the radio buttons is chosen, or chooses one.
+// Returns the value of the chosen radio button, or chooses one.
 function chosen(name, value) {
     const buttons = [...document.getElementsByName(name)];
     if (value !== undefined) {
@@ -170,7 +170,7 @@ function chosen(name, value) {
     return buttons.find(it => it.checked).value;
 }
 
-// Shows why something is refused, at the field that it is about.
+// Shows an error, at the field that it is about.
 function refuse(text, field) {
     $("refusal").textContent = text;
     $("refusal").hidden = !text;
@@ -183,11 +183,11 @@ function refuse(text, field) {
     }
 }
 
-// Whoever types has read it.
+// A user who types has read it.
 $("enter").addEventListener("input", () => refuse(""));
 
-// Creates a room, or enters one, with the key that is typed or the one that is known.
-async function pass(path, body) {
+// Creates or enters a room, with the API key that was typed or the one already known.
+async function enterRoom(path, body) {
     const typed = !apiKey;
     if (typed) {
         apiKey = $("api-key").value.trim();
@@ -217,7 +217,7 @@ function busy(form, is) {
     form.querySelectorAll("button").forEach(it => (it.disabled = is));
 }
 
-$("create").onclick = () => pass("rooms");
+$("create").onclick = () => enterRoom("rooms");
 
 $("enter").onsubmit = event => {
     event.preventDefault();
@@ -227,7 +227,7 @@ $("enter").onsubmit = event => {
         chosen("role", link.role);
     }
     const room = link?.room ?? typed;
-    // Enter was pressed at the API key: there is no room to enter yet.
+    // Enter was pressed in the API key’s field, before there is a room to enter.
     if (!room) {
         return refuse("Enter a room’s uuid, or create a room.", $("room"));
     }
@@ -235,7 +235,7 @@ $("enter").onsubmit = event => {
         return refuse("A room’s uuid has 32 hexadecimal digits.", $("room"));
     }
     const role = chosen("role");
-    pass(`rooms/${bare(room)}/join`, role ? { role } : undefined);
+    enterRoom(`rooms/${bare(room)}/join`, role ? { role } : undefined);
 };
 
 $("sign-out").onclick = () => {
@@ -249,7 +249,7 @@ $("sign-out").onclick = () => {
 
 const can = { admin: "may do everything", writer: "may draw", reader: "may watch" };
 
-// Opens the board for what the server has answered, and joins.
+// Opens the board with the server's answer, and joins.
 function showBoard(answer, asked) {
     visit = { asked, uuid: answer.joinRoom.uuid };
     history.replaceState(null, "", `#${link(visit.uuid, asked)}`);
@@ -285,9 +285,9 @@ async function join(here, answer) {
         const WhiteWebSdk = await loadSdk();
         const room = await new WhiteWebSdk({
             ...sdkConfig,
-            // The state is shown from one place, whoever has changed it.
+            // Local changes are reported too, so that the state is shown from one place.
             onlyCallbackRemoteStateModify: false,
-            // No logs and no measurements to other hosts.
+            // Sends no logs or metrics to other hosts.
             loggerOptions: {
                 reportDebugLogMode: "banReport",
                 reportQualityMode: "banReport",
@@ -299,7 +299,7 @@ async function join(here, answer) {
                 floatBar: true,
                 disableNewPencil: false,
                 rejectWhenReadonlyErrorLevel: "warn",
-                // The place of the SDK’s default address.
+                // The host of the SDK’s default address.
                 modulesOrigin: "https://sdk.netless.link",
             },
             callbacks(here),
@@ -310,7 +310,7 @@ async function join(here, answer) {
         here.room = room;
         here.joinedAt = Date.now();
         if (joinRoom.isWritable) {
-            // Undo and redo ask for it.
+            // Undo and redo need it.
             room.disableSerialization = false;
             room.setMemberState({
                 currentApplianceName: "pencil",
@@ -347,34 +347,34 @@ const callbacks = here => {
 };
 
 const kicked = {
-    kickByAdmin: "An admin has put you out of the room.",
+    kickByAdmin: "An admin removed you from the room.",
     roomDelete: "The room has been deleted.",
     roomZombie: "The room was closed because nothing happened in it.",
-    roomBan: "The room has been closed to everybody.",
-    replaceByOther: "You have joined with the same user in another place.",
+    roomBan: "The room has been closed to everyone.",
+    replaceByOther: "You have joined as the same user somewhere else.",
     GatewayAdjust: "The whiteboard service has moved the room.",
     crash: "The whiteboard service has failed.",
 };
 
-// The connection has ended, or has not come about. The token of then may be no good now, so a new one
-// is asked for: at once if that may help, or else at a press of the button.
+// The connection ended, or was never made. The token may have expired by now, so the page asks for a
+// new one: at once if that may help, or else when the user presses the button.
 function lost(here, why) {
     const wasIn = here.room && Date.now() - here.joinedAt > 30_000;
     const expired = /expired token/.test(why) && !here.isSecondTry;
     if (wasIn || expired) {
         return joinAgain({ isSecondTry: true });
     }
-    out(here, `The whiteboard does not open. ${sentence(why)}`);
+    out(here, `The whiteboard cannot be opened. ${sentence(why)}`);
 }
 
-// Out of the room, until the button is pressed.
+// The user is out of the room until the button is pressed.
 function out(here, text) {
     here.room = undefined;
     showPhase("disconnected");
     veil(text, { again: true });
 }
 
-// A visit of its own, so that whatever comes late of the one before is for nobody.
+// A new visit, so that late events of the previous one are ignored.
 async function joinAgain({ isSecondTry }) {
     visit.room?.disconnect().catch(() => {});
     const here = (visit = { asked: visit.asked, uuid: visit.uuid, isSecondTry });
@@ -392,7 +392,7 @@ async function joinAgain({ isSecondTry }) {
     }
 }
 
-// Covers the board with what it waits for; no text uncovers it.
+// Covers the board with this text; an empty text uncovers it.
 function veil(text, { again = false, waits = !again } = {}) {
     $("veil").hidden = !text;
     for (const it of [$("tools"), $("pages"), $("insert")]) {
@@ -423,7 +423,7 @@ function leave() {
     showDoor();
 }
 
-// An invitation was opened in this very tab.
+// An invitation was opened in this tab.
 window.addEventListener("hashchange", () => {
     const invited = invitation(location.hash);
     if (visit && invited && invited.room !== visit.uuid) {
@@ -459,7 +459,7 @@ function showTokenEnd() {
     const over = visit.expiresAt <= Date.now();
     end.textContent = over ? `token ended at ${at}` : `token ends at ${at}`;
     end.title =
-        "Only joining needs a token: whoever is in the room stays. To join again, this page asks for a new one.";
+        "Only joining needs a token: when it ends, you stay in the room. To join again, this page gets a new one.";
 }
 
 setInterval(showTokenEnd, 10_000);
@@ -539,7 +539,7 @@ for (const width of widths) {
 $("undo").onclick = () => enabled($("undo")) && visit.room.undo();
 $("redo").onclick = () => enabled($("redo")) && visit.room.redo();
 
-// Shows what the room says that it is like now.
+// Shows the room's current state.
 function showState({ memberState, sceneState }) {
     if (memberState) {
         const tool = memberState.currentApplianceName;
@@ -566,7 +566,7 @@ function showState({ memberState, sceneState }) {
     showPage(sceneState);
 }
 
-// The SDK has keys of its own for undo, redo, copy, paste and delete.
+// The SDK itself handles the keys for undo, redo, copy, paste and delete.
 document.addEventListener("keydown", event => {
     const typing = event.target.closest?.("input, textarea, dialog, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !writable()) {
@@ -579,7 +579,7 @@ document.addEventListener("keydown", event => {
     }
 });
 
-// One stop for Tab; the arrows go from tool to tool.
+// The toolbar is one Tab stop; the arrow keys move between its tools.
 $("tools").addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const buttons = [...$("tools").querySelectorAll("button")];
@@ -600,7 +600,7 @@ $("tools").addEventListener("focusin", event => {
 
 $("tools").querySelectorAll("button").forEach((it, at) => (it.tabIndex = at === 0 ? 0 : -1));
 
-// Beside its button, or above it where the tools lie at the bottom, and inside of the window.
+// Next to its button, or above it when the tools are at the bottom, and inside the window.
 for (const popover of document.querySelectorAll("[popover]")) {
     popover.addEventListener("toggle", event => {
         if (event.newState !== "open") {
@@ -644,14 +644,14 @@ $("page-before").onclick = () => turn(-1);
 $("page-after").onclick = () => turn(1);
 $("page-add").onclick = () => insertPages([{}]);
 
-// Puts pages behind the one that is seen, and turns to the first of them.
+// Inserts pages after the current one, and turns to the first of them.
 function insertPages(scenes) {
     const { contextPath, index } = visit.room.state.sceneState;
     visit.room.putScenes(contextPath, scenes, index + 1);
     visit.room.setSceneIndex(index + 1);
 }
 
-// ---------------------------------------------------------------- Invite somebody
+// ---------------------------------------------------------------- Invite someone
 
 function showLink() {
     const fragment = link(visit.uuid, chosen("invited-role"));
@@ -670,23 +670,23 @@ $("copy-link").onclick = async () => {
     $("invitation-link").select();
     if (await copy($("invitation-link").value)) {
         $("invitation").close();
-        toast("The link is copied.");
+        toast("Link copied.");
     }
 };
 
 $("room-name").onclick = async () => {
     if (await copy(visit.uuid)) {
-        toast("The room’s uuid is copied.");
+        toast("Room uuid copied.");
     }
 };
 
-// Browsers give the clipboard only to pages from https and from this machine.
+// Browsers allow the clipboard only on pages from https and from this machine.
 async function copy(text) {
     try {
         await navigator.clipboard.writeText(text);
         return true;
     } catch {
-        toast("This browser does not let the page copy: copy it by hand.");
+        toast("This browser does not let the page copy. Copy it by hand.");
         return false;
     }
 }
@@ -700,7 +700,7 @@ function toast(text) {
 
 // ---------------------------------------------------------------- Insert a file
 
-// The Task token, and the region, of the conversion that is waited for.
+// The conversion in progress: its task token and its region.
 let conversion = null;
 
 $("insert").onclick = () => {
@@ -732,7 +732,7 @@ $("convert").onsubmit = async event => {
     refuseFile("");
     busy($("convert"), true);
     try {
-        // As pictures: to show a PPTX with its animations takes more than the SDK.
+        // As images: showing a PPTX with its animations takes more than the SDK.
         const task = await post("conversions", { resource: resource.href, type: "static" });
         $("insertion").close();
         $("resource").value = "";
@@ -754,7 +754,7 @@ function address(text) {
     }
 }
 
-// Asks the service how far the conversion is, with the Task token, until it is done.
+// Polls the service for the progress of the conversion, with the task token, until it is done.
 async function follow(task, file) {
     conversion = task;
     $("conversion-close").ariaLabel = $("conversion-close").title = "Cancel";
@@ -790,7 +790,7 @@ async function follow(task, file) {
             }
             const { status, convertedPercentage = 0, errorMessage } = progress;
             if (status === "Fail") {
-                throw new Refusal(`It cannot be converted. ${sentence(errorMessage ?? "")}`);
+                throw new Refusal(`The file cannot be converted. ${sentence(errorMessage ?? "")}`);
             }
             if (status === "Converting") {
                 show(`Converting: ${Math.round(convertedPercentage)} %`, convertedPercentage);
@@ -798,7 +798,7 @@ async function follow(task, file) {
             if (status === "Finished") {
                 const scenes = pagesOf(task.uuid, progress.images);
                 if (!scenes.length) {
-                    throw new Refusal("It is converted, and has no pages.");
+                    throw new Refusal("The converted file has no pages.");
                 }
                 if (!writable()) {
                     show("Converted: waiting for the board …", 100);
@@ -840,12 +840,12 @@ async function progressOf(task) {
     }
     if (!response.ok) {
         const { message } = await response.json().catch(() => ({}));
-        throw new Refusal(`The whiteboard service refuses. ${sentence(message ?? "")}`);
+        throw new Refusal(`The whiteboard service refused. ${sentence(message ?? "")}`);
     }
     return response.json();
 }
 
-// One scene for each picture, in the order of their numbers.
+// One scene for each image, in the order of their numbers.
 function pagesOf(task, images = {}) {
     return Object.keys(images)
         .sort((one, other) => one - other)

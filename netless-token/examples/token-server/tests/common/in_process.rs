@@ -1,4 +1,4 @@
-//! The server in the process of the test, over a real socket.
+//! The server in the test's own process, over a real socket.
 
 use std::net::SocketAddr;
 
@@ -48,7 +48,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Response {
     request.send().await.unwrap()
 }
 
-/// The answer is a problem; its status, title and detail.
+/// Checks that the answer is a problem, and returns its status, title and detail.
 pub(crate) async fn problem(request: RequestBuilder) -> (u16, String, String) {
     let response = send(request).await;
     let status = response.status().as_u16();

@@ -1,6 +1,6 @@
-//! What the tests have in common: keys, a configuration, and the server as a process.
+//! Shared by the tests: keys, a configuration, and the server as a process.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, reason = "each test file uses only a part")]
 
 pub(crate) mod in_process;
 pub(crate) mod raw;
@@ -41,7 +41,7 @@ pub(crate) fn config_with_service(requests_per_minute: u32, service: SocketAddr)
     format!("api_base = \"http://{service}\"\n{rest}")
 }
 
-/// A file with this text, for as long as its directory is kept.
+/// Writes this text to a file, which is deleted when the directory is dropped.
 pub(crate) fn config_file(text: &str) -> (TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("config.toml");
@@ -49,7 +49,7 @@ pub(crate) fn config_file(text: &str) -> (TempDir, PathBuf) {
     (directory, file)
 }
 
-/// The command that starts the server on `listen`, with the keys in its environment.
+/// Returns the command that starts the server on `listen`, with the keys in its environment.
 pub(crate) fn command(listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_token-server"));
     command
@@ -60,7 +60,7 @@ pub(crate) fn command(listen: &str) -> Command {
     command
 }
 
-/// The server as a process of its own, killed on drop.
+/// The server as a separate process, killed on drop.
 pub(crate) struct Process {
     child: Child,
     pub(crate) address: SocketAddr,
@@ -86,12 +86,12 @@ impl Process {
         })
     }
 
-    /// Spawns it, and leaves the rest of its log unread, in a pipe that is closed.
+    /// Spawns it, and closes the pipe of its log without reading the rest.
     pub(crate) fn spawn_unread(command: &mut Command) -> Self {
         Self::spawn_and_read(command, |_, log| log)
     }
 
-    /// Spawns it, and reads the rest of its log only once `start` is done or dropped.
+    /// Spawns it, and reads the rest of its log only once `start` receives or its sender is dropped.
     pub(crate) fn spawn_read_late(command: &mut Command, start: Receiver<()>) -> Self {
         Self::spawn_and_read(command, move |mut stderr, mut log| {
             let _ = start.recv();
@@ -109,7 +109,11 @@ impl Process {
         let mut log = String::new();
         let address = loop {
             let start = log.len();
-            assert_ne!(stderr.read_line(&mut log).unwrap(), 0, "no start: {log}");
+            assert_ne!(
+                stderr.read_line(&mut log).unwrap(),
+                0,
+                "it did not start: {log}"
+            );
             let line: Value = serde_json::from_str(&log[start..]).unwrap();
             if line["fields"]["message"] == "listening" {
                 break line["fields"]["address"].as_str().unwrap().parse().unwrap();
@@ -127,7 +131,7 @@ impl Process {
         format!("http://{}{path}", self.address)
     }
 
-    /// The most memory that the process has had at once, in kilobytes.
+    /// Returns the peak memory of the process, in kilobytes.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
@@ -147,18 +151,17 @@ impl Process {
         Pid::from_child(&self.child)
     }
 
-    /// Kills it on the spot.
+    /// Kills it, and waits until it is gone.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Whether it still runs.
     pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Waits for its end.
+    /// Waits for its end, and returns its log.
     pub(crate) fn end(mut self) -> (ExitStatus, String) {
         let status = self.child.wait().unwrap();
         (status, self.log.take().unwrap().join().unwrap())

@@ -9,21 +9,21 @@ use super::{Process, ROOM};
 /// Opens a connection and sends the start of a request.
 pub(crate) fn send_part(server: &Process, part: &str) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).unwrap();
-    // Rather fail than wait for ever.
-    let patience = Some(Duration::from_secs(30));
-    stream.set_read_timeout(patience).unwrap();
+    // Fail instead of waiting forever.
+    let timeout = Some(Duration::from_secs(30));
+    stream.set_read_timeout(timeout).unwrap();
     stream.write_all(part.as_bytes()).unwrap();
     stream
 }
 
-/// All that the server still says, until it closes the connection.
+/// Reads until the server closes the connection.
 pub(crate) fn read_all(mut stream: TcpStream) -> String {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
 }
 
-/// A request of the writer without the last byte of its body.
+/// Returns a request of the writer without the last byte of its body.
 pub(crate) fn all_but_the_last_byte(path: &str) -> String {
     format!(
         "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer test-writer\r\n\
@@ -31,19 +31,19 @@ pub(crate) fn all_but_the_last_byte(path: &str) -> String {
     )
 }
 
-/// The way into a room.
+/// Returns the path to join a room.
 pub(crate) fn join_path() -> String {
     format!("/rooms/{ROOM}/join")
 }
 
-/// A request that needs no key, on a connection of its own.
+/// A request that needs no key, and closes its connection.
 pub(crate) const HEALTH: &str =
     "GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
 
-/// The same, on a connection that is kept.
+/// The same, but keeps its connection.
 pub(crate) const HEALTH_KEPT: &str = "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
-/// One answer to [`HEALTH_KEPT`].
+/// Reads one answer to [`HEALTH_KEPT`].
 pub(crate) fn read_health(stream: &mut TcpStream) -> String {
     let mut answer = String::new();
     while !answer.ends_with("\r\n\r\nok") {

@@ -1,5 +1,5 @@
-//! Stands in for the whiteboard service, which no test can reach: the calls of its REST API that
-//! the server and the page make, on loopback, and strict about all that its documentation says.
+//! A stand-in for the whiteboard service, which no test can reach. It answers the REST API calls of the
+//! server and the page, and checks strictly what the service's documentation requires.
 
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
@@ -19,10 +19,10 @@ use tokio::net::TcpListener;
 use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
-/// The longest that an SDK token for one call may be valid, in milliseconds.
+/// How long an SDK token may be valid, in milliseconds.
 const LONGEST_TTL: u64 = 60_000;
 
-/// A service that knows one project.
+/// A service with one project.
 pub(crate) struct StandIn {
     keys: AccessKeys,
     region: Region,
@@ -31,14 +31,14 @@ pub(crate) struct StandIn {
 
 #[derive(Default)]
 struct Made {
-    /// The nonces of the SDK tokens it has seen: each call has a token of its own.
+    /// The nonces of the SDK tokens it has seen: each call must have its own token.
     nonces: HashSet<String>,
     rooms: HashSet<String>,
-    /// How far each conversion is, in percent.
+    /// The progress of each conversion, in percent.
     tasks: HashMap<String, u64>,
 }
 
-/// A refusal, in the form of the service.
+/// A refusal, in the service's format.
 struct Refusal(StatusCode, String);
 
 impl IntoResponse for Refusal {
@@ -60,13 +60,13 @@ impl StandIn {
         })
     }
 
-    /// Listens on `listen`, and answers as long as the runtime lives.
+    /// Listens on `listen`, and answers until the runtime ends.
     pub(crate) async fn serve(self: Arc<Self>, listen: &str) -> SocketAddr {
         let router = Router::new()
             .route("/v5/rooms", post(create_room))
             .route("/v5/projector/tasks", post(start_conversion))
             .route("/v5/projector/tasks/{uuid}", get(progress))
-            // The page asks from another origin.
+            // The page calls from another origin.
             .layer(CorsLayer::very_permissive())
             .with_state(self);
         serve_router(listen, router).await
@@ -93,7 +93,7 @@ impl StandIn {
         Ok(())
     }
 
-    /// The token is an SDK token of this project, of a writer, for this call alone.
+    /// Checks for an SDK token of this project, for a writer, used for this call only.
     fn check_sdk_token(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let tokens: Vec<_> = headers.get_all("token").iter().collect();
         let [token] = tokens[..] else {
@@ -187,7 +187,7 @@ async fn start_conversion(
     ))
 }
 
-/// Each time it is asked, the conversion is a quarter further.
+/// Each request advances the conversion by a quarter.
 async fn progress(
     State(service): State<Arc<StandIn>>,
     Path(uuid): Path<String>,
@@ -231,7 +231,7 @@ async fn progress(
     Ok(Json(answer))
 }
 
-/// What else may be behind the address of a service.
+/// How a service may fail.
 #[derive(Clone, Debug)]
 pub(crate) enum Fault {
     /// This status and body.
@@ -246,7 +246,7 @@ pub(crate) enum Fault {
     SlowBody(Duration),
 }
 
-/// Has this fault in every call.
+/// Serves this fault for every call.
 pub(crate) async fn faulty(fault: Fault) -> SocketAddr {
     let answer = move |headers: HeaderMap| async move {
         match fault {
@@ -280,7 +280,7 @@ fn refusal(status: u16, message: &str) -> Response {
     Refusal(StatusCode::from_u16(status).unwrap(), message.into()).into_response()
 }
 
-/// Takes connections, reads what comes, and drops them without an answer.
+/// Accepts connections, reads a request, and drops them without an answer.
 pub(crate) async fn dropping() -> SocketAddr {
     use tokio::io::AsyncReadExt as _;
 

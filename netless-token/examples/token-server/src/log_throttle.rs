@@ -1,4 +1,4 @@
-//! Log lines that could come by the thousand.
+//! Limits log lines that could come by the thousand.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 
 /// Lets one line a second through, and counts the others.
-pub(crate) struct Seldom {
+pub(crate) struct LogThrottle {
     limit: DefaultDirectRateLimiter,
     unlogged: AtomicU64,
 }
 
-impl Default for Seldom {
+impl Default for LogThrottle {
     fn default() -> Self {
         Self {
             limit: RateLimiter::direct(Quota::per_second(NonZeroU32::MIN)),
@@ -20,9 +20,9 @@ impl Default for Seldom {
     }
 }
 
-impl Seldom {
-    /// How many lines were left out since the last; `None`: leave this one out, too.
-    pub(crate) fn now(&self) -> Option<u64> {
+impl LogThrottle {
+    /// Returns how many lines were left out since the last one, or `None` to leave out this one too.
+    pub(crate) fn check(&self) -> Option<u64> {
         if self.limit.check().is_ok() {
             Some(self.unlogged.swap(0, Ordering::Relaxed))
         } else {
