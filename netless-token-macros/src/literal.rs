@@ -123,7 +123,7 @@ pub(crate) fn only_argument(
     input.parse::<Option<Token![,]>>()?;
     let more: TokenStream = input.parse()?;
     if !more.is_empty() {
-        let message = "this is too much: the macro takes one literal";
+        let message = "unexpected input: the macro takes one literal";
         return Err(Error::new_spanned(more, message));
     }
     let Ok(argument) = syn::parse2::<Expr>(argument.clone()) else {

@@ -38,7 +38,7 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
             excerpt(number)
         )),
         (Literal::Other(_), other) => Err(format!(
-            "`{}` is no role: write `\"admin\"`, `\"writer\"` or `\"reader\"`",
+            "`{}` is not a role: write `\"admin\"`, `\"writer\"` or `\"reader\"`",
             excerpt(other)
         )),
     }

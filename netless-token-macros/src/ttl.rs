@@ -93,7 +93,7 @@ fn not_quoted(number: &str) -> String {
 
 fn not_a_ttl(written: &str) -> String {
     format!(
-        "`{}` is no ttl: write a number and a unit in quotes, such as `\"10m\"`",
+        "`{}` is not a ttl: write a number and a unit in quotes, such as `\"10m\"`",
         excerpt(written)
     )
 }
@@ -106,7 +106,7 @@ fn zero() -> String {
 fn problem(text: &str, error: &DurationError) -> String {
     match error {
         DurationError::Empty => "this ttl is empty: write one such as `\"10m\"`".into(),
-        _ if text == "never" || text == "forever" => format!("`{text}` is no ttl\n{NEVER}"),
+        _ if text == "never" || text == "forever" => format!("`{text}` is not a ttl\n{NEVER}"),
         DurationError::NumberExpected(start) => unexpected(text, *start, "a number"),
         DurationError::InvalidCharacter(start) => unexpected(text, *start, "a digit or a unit"),
         DurationError::UnknownUnit {

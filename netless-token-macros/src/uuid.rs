@@ -59,7 +59,7 @@ pub(crate) fn check(library: &TokenStream, kind: Kind, literal: &Literal) -> Che
             return Err(match Uuid::try_parse(other) {
                 Ok(_) => format!("write the uuid in quotes: `\"{other}\"`"),
                 Err(_) => format!(
-                    "`{}` is no {name} uuid: write 32 hex digits in quotes",
+                    "`{}` is not a {name} uuid: write 32 hex digits in quotes",
                     excerpt(other)
                 ),
             });

@@ -140,7 +140,10 @@ fn completes_values_in_a_token(editor: &mut Editor) {
 
 fn explains_what_is_under_the_cursor(editor: &mut Editor) {
     for (call, expected) in [
-        ("Token::<Room>::n|ew();", "Creates a token with nothing set."),
+        (
+            "Token::<Room>::n|ew();",
+            "Creates a token with nothing set.",
+        ),
         (
             "let r = ro|le!(\"writer\");",
             "A Role whose name is checked at compile time.",

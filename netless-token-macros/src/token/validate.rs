@@ -62,7 +62,7 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
         mistakes.extend(message.map(|message| Error::new_spanned(&call.kind, message)));
     }
     if !call.rest.is_empty() {
-        let message = "this is too much: `token!` takes one token";
+        let message = "unexpected input: `token!` takes one token";
         mistakes.push(Error::new_spanned(call.rest, message));
     }
     let all_mistakes = mistakes.into_iter().reduce(|mut all, mistake| {
