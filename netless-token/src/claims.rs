@@ -1,6 +1,7 @@
 //! Reads and verifies the claims of a token.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use zeroize::Zeroize as _;
 
@@ -194,8 +195,10 @@ fn read<K: Kind, C>(
             found,
         });
     }
-    let mut query = wire::query_of(base64)?;
-    let claims = Received::parse(&mut query).and_then(|received| make(&received));
+    let mut query = Vec::new();
+    let claims = wire::decode(base64, &mut query)
+        .and_then(|()| Received::parse(&mut query))
+        .and_then(|received| make(&received));
     if found == KindName::SdkToken {
         query.zeroize();
         wipe::stack();

@@ -19,7 +19,7 @@ use base64::engine::general_purpose::NO_PAD;
 
 use crate::Role;
 
-pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, query_of};
+pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, decode};
 pub(crate) use write::{Claims, Signer};
 
 /// The last `expireAt` that the reference implementation can represent exactly, as its numbers are

@@ -23,10 +23,10 @@ pub(crate) const LONGEST_TOKEN: usize = 4096;
 /// The maximum number of claims in a token. Real ones have six, with the signature.
 pub(crate) const MOST_CLAIMS: usize = 64;
 
-/// Decodes the query from the base64 of a token.
-pub(crate) fn query_of(base64: &str) -> Result<Vec<u8>, VerifyError> {
+/// Decodes the base64 of a token into `query`. After an error, `query` holds a part of the token.
+pub(crate) fn decode(base64: &str, query: &mut Vec<u8>) -> Result<(), VerifyError> {
     URL_SAFE
-        .decode(base64)
+        .decode_vec(base64, query)
         .map_err(|_| match Hint::for_base64(base64) {
             Some(hint) => VerifyError::NotAToken(hint),
             None => VerifyError::Base64,

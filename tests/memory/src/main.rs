@@ -46,6 +46,7 @@ fn main() {
         "boxed SDK token" => hold(sdk_tokens(1).pop().map(Box::new)),
         "SDK claims" => hold(sdk_claims()),
         "refused SDK token" => hold(refused_sdk_token()),
+        "malformed SDK token" => hold(malformed_sdk_token()),
 
         "kept on the heap" => hold(receive()),
         "kept on the stack" => kept_on_the_stack(),
@@ -203,6 +204,16 @@ fn refused_sdk_token() -> String {
     let keys = new_keys(ACCESS_KEY, "another-secret-key-of-32-letters").unwrap();
     let _own = receive();
     let error = Claims::<Sdk>::verify(text(&receive()), &keys).unwrap_err();
+    error.to_string()
+}
+
+/// Reads a malformed token, first without a check of the signature, then with it.
+#[inline(never)]
+fn malformed_sdk_token() -> String {
+    let keys = by_hand();
+    let token = receive();
+    drop(black_box(Claims::<Sdk>::decode_unverified(text(&token))));
+    let error = Claims::<Sdk>::verify(text(&token), &keys).unwrap_err();
     error.to_string()
 }
 

@@ -145,6 +145,30 @@ fn a_verified_sdk_token_leaves_neither_text_nor_signature() {
     assert_nothing(&found);
 }
 
+#[test]
+fn a_malformed_sdk_token_leaves_neither_text_nor_signature() {
+    let token = Token::<Sdk>::new()
+        .role(Writer)
+        .ttl(Duration::from_secs(600));
+    let token = token.sign(&new_keys()).unwrap();
+    let text = token.expose_secret();
+    let needles = Needles::of_tokens(&[text]);
+    let mut found = Vec::new();
+    for malformed in [
+        format!("{text}\n"),
+        format!("{text}="),
+        format!("{text}\""),
+        format!("{}+", &text[..text.len() - 1]),
+        text[..text.len() - 3].into(),
+    ] {
+        let scene = Scene::new("malformed SDK token")
+            .send(SECRET_KEY)
+            .send(malformed);
+        found.extend(scene.play("live").find(&needles));
+    }
+    assert_nothing(&found);
+}
+
 // Without the next three tests, a scan that never finds anything would pass.
 
 #[test]
