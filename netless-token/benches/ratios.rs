@@ -139,45 +139,54 @@ fn main() {
 
 /// Tokens of almost 4 KiB that are as expensive to refuse as we can make them: each gets to the
 /// check of its signature, or almost.
-fn hostile_tokens() -> [(&'static str, String); 9] {
+fn hostile_tokens() -> Vec<(&'static str, String)> {
+    const LONGEST_QUERY: usize = 3050;
+    let signature = "0".repeat(64);
+    let query = format!("ak={ACCESS_KEY}&nonce=1&role=1&sig={signature}&uuid={ROOM}");
     let token = |rest: String| {
-        let signature = "0".repeat(64);
-        let mut query = format!("ak={ACCESS_KEY}&nonce=1&role=1&sig={signature}&uuid={ROOM}");
-        query.push_str(&rest);
-        let end = (0..=3050).rev().find(|end| query.is_char_boundary(*end));
-        query.truncate(end.unwrap_or(0));
-        format!("NETLESSROOM_{}", BASE64_URL_SAFE_NO_PAD.encode(query))
+        assert!(query.len() + rest.len() <= LONGEST_QUERY, "{}", rest.len());
+        let base64 = BASE64_URL_SAFE_NO_PAD.encode(format!("{query}{rest}"));
+        format!("NETLESSROOM_{base64}")
     };
-    let names = |count: u32, length| {
-        let each = (0..count).rev().map(|number| {
-            let name = number.wrapping_mul(2_654_435_761);
-            format!("&{name:08x}{}=", "x".repeat(length))
-        });
-        each.collect::<String>()
+    // One more claim, filled with `pattern`.
+    let filled = |start: &str, pattern: &str| {
+        let start = format!("&x={start}");
+        let times = (LONGEST_QUERY - query.len() - start.len()) / pattern.len();
+        token(start + &pattern.repeat(times))
     };
+    // As many more claims as are allowed, which start alike and are in no order.
+    let similar = |start: &str, pattern: &str| {
+        let times = ((LONGEST_QUERY - query.len()) / 11 - start.len() - 4) / pattern.len();
+        let name = start.to_owned() + &pattern.repeat(times);
+        let names = (0..11).map(|number| format!("&{name}{:02}=", number * 7 % 11));
+        token(names.collect())
+    };
+    let names = (0..250).map(|number: u32| format!("&{:08x}=", number.wrapping_mul(2_654_435_761)));
     let long_name = "🔑".repeat(300);
-    [
-        ("as many claims as fit", token(names(400, 0))),
-        ("as many claims as are allowed", token(names(59, 40))),
-        (
-            "escaped control characters",
-            token(format!("&x={}", "%01".repeat(1000))),
-        ),
-        (
-            "control characters",
-            token(format!("&x={}", "\u{1}".repeat(3000))),
-        ),
-        ("quotes", token(format!("&x={}", "\"".repeat(3000)))),
-        (
-            "letters and one escape",
-            token(format!("&x=%41{}", "y".repeat(3000))),
-        ),
-        ("spaces", token(format!("&x={}", "+".repeat(3000)))),
-        ("emoji", token(format!("&x=+{}", "🔑".repeat(700)))),
+    vec![
+        ("as many claims as fit", token(names.collect())),
+        ("control characters", filled("", "\u{1}")),
+        ("escaped control characters", filled("", "%01")),
+        ("quotes", filled("", "\"")),
+        ("quotes among letters", filled("", "\"aa")),
+        ("quotes and escapes", filled("", "%41\"\"")),
+        ("escaped quotes", filled("", "%22")),
+        ("escaped quotes among letters", filled("", "%22a")),
+        ("letters and one escape", filled("%41", "y")),
+        ("letters and escapes", filled("", "%41y")),
+        ("spaces", filled("", "+")),
+        ("emoji and one escape", filled("%41", "🔑")),
         (
             "long similar names",
             token(format!("&{long_name}a=&{long_name}b=")),
         ),
+        ("many similar names", similar("", "z")),
+        ("many similar names beyond ASCII", similar("", "\u{e000}")),
+        (
+            "many similar names, each with an escape",
+            similar("%41", "\u{e000}"),
+        ),
+        ("many similar names of escaped quotes", similar("", "%22z")),
     ]
 }
 

@@ -25,7 +25,7 @@ pub enum VerifyError {
     Base64,
     /// The base64 does not contain a query string of `name=value` pairs in UTF-8.
     Query,
-    /// The token has more than 64 claims; this is their number.
+    /// The token has more than 16 claims; this is their number.
     TooManyClaims(usize),
     /// This claim is missing or empty.
     MissingClaim(&'static str),
@@ -41,7 +41,8 @@ pub enum VerifyError {
     SdkWithUuid,
     /// The token claims another access key.
     OtherAccessKey(Box<str>),
-    /// The signature doesn't match these claims and this secret key.
+    /// The signature doesn't match these claims and this secret key, or the claims have so many raw
+    /// quotes or control characters that it isn't computed.
     Signature,
     /// The token is signed with these keys, and expired at this time.
     Expired(Timestamp),

@@ -53,33 +53,39 @@ static URL_SAFE: base64::engine::GeneralPurpose =
 /// Appends `text` quoted and escaped as `JSON.stringify` does.
 fn push_json_string(json: &mut String, text: &str) {
     json.push('"');
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !is_json_escaped(byte) {
-            continue;
-        }
-        if written < at {
-            json.push_str(text.get(written..at).unwrap_or_default());
-        }
-        written = at + 1;
-        match byte {
-            b'"' => json.push_str("\\\""),
-            b'\\' => json.push_str("\\\\"),
-            b'\x08' => json.push_str("\\b"),
-            b'\t' => json.push_str("\\t"),
-            b'\n' => json.push_str("\\n"),
-            b'\x0c' => json.push_str("\\f"),
-            b'\r' => json.push_str("\\r"),
-            control => {
-                json.push_str("\\u00");
-                for digit in [control >> 4, control & 0xf] {
-                    json.extend(char::from_digit(digit.into(), 16));
+    if has_any(text.as_bytes(), is_json_escaped) {
+        for c in text.chars() {
+            match c {
+                '"' => json.push_str("\\\""),
+                '\\' => json.push_str("\\\\"),
+                '\x08' => json.push_str("\\b"),
+                '\t' => json.push_str("\\t"),
+                '\n' => json.push_str("\\n"),
+                '\x0c' => json.push_str("\\f"),
+                '\r' => json.push_str("\\r"),
+                '\0'..' ' => {
+                    json.push_str("\\u00");
+                    for digit in [u32::from(c) >> 4, u32::from(c) & 0xf] {
+                        json.extend(char::from_digit(digit, 16));
+                    }
                 }
+                _ => json.push(c),
             }
         }
+    } else {
+        json.push_str(text);
     }
-    json.push_str(text.get(written..).unwrap_or_default());
     json.push('"');
+}
+
+/// The length of `text` once it is quoted and escaped.
+fn json_length(text: &str) -> usize {
+    let escapes = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' | b'\x08' | b'\t' | b'\n' | b'\x0c' | b'\r' => 1,
+        b'\0'..b' ' => 5_u32,
+        _ => 0,
+    });
+    text.len() + escapes.sum::<u32>() as usize + 2
 }
 
 /// Whether `JSON.stringify` escapes this byte of UTF-8.
