@@ -197,11 +197,19 @@ fn uuid() {
         ),
         (
             "d4184790f-fd5-11eb-b9eb-bf7a8f1d77bd",
-            "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens",
+            "misplaced or missing hyphens; write just 32 hex digits, or groups of 8-4-4-4-12",
         ),
         (
             "{d4184790ffd511ebb9ebbf7a8f1d77bd}",
-            "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens",
+            "misplaced or missing hyphens; write just 32 hex digits, or groups of 8-4-4-4-12",
+        ),
+        (
+            "urn:uuid:d4184790ffd511ebb9ebbf7a8f1d77bd",
+            "misplaced or missing hyphens; write just 32 hex digits, or groups of 8-4-4-4-12",
+        ),
+        (
+            "URN:UUID:d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+            "`U` at character 1 is not a hex digit",
         ),
         (
             "{d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",

@@ -5,8 +5,8 @@ use std::panic::{catch_unwind, set_hook, take_hook};
 use std::time::Duration;
 
 use netless_token::{
-    AccessKey, AccessKeys, Reader, Room, RoomUuid, Sdk, SecretKey, SignedToken, Timestamp, Token,
-    Uuid,
+    AccessKey, AccessKeys, Claims, Reader, Room, RoomUuid, Sdk, SecretKey, SignedToken, Timestamp,
+    Token, Uuid,
 };
 
 const SECRET: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
@@ -50,6 +50,23 @@ fn debug_shows_all_but_the_secrets() {
     assert_eq!(
         format!("{:?}", Token::<Room>::new().role(Reader)),
         "Token { role: Reader, uuid: NoUuid, lifetime: NoTtl }"
+    );
+}
+
+#[test]
+fn claims_show_in_debug_what_their_getters_return() {
+    let token = room();
+    let text = token.as_str();
+    let claims = Claims::<Room>::verify_at(text, &keys(), Timestamp::from_unix_millis(0)).unwrap();
+    let fields = "{ access_key: \"EkjYj4mbM4pZlGEv\", role: Reader, \
+                  uuid: RoomUuid(00000000000000000000000000000001), \
+                  expires_at: Some(Timestamp(1)), \
+                  nonce: \"00000000-0000-0000-0000-000000000000\" }";
+    assert_eq!(format!("{claims:?}"), format!("Claims {fields}"));
+    let unverified = Claims::<Room>::decode_unverified(text).unwrap();
+    assert_eq!(
+        format!("{unverified:?}"),
+        format!("UnverifiedClaims {fields}")
     );
 }
 

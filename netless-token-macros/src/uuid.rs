@@ -92,7 +92,7 @@ fn problem(text: &str) -> String {
     }
     match bare.chars().filter(char::is_ascii_hexdigit).count() {
         32 => {
-            "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens".into()
+            "misplaced or missing hyphens; write just 32 hex digits, or groups of 8-4-4-4-12".into()
         }
         1 => "found 1 hex digit; write 32".into(),
         digits => format!("found {digits} hex digits; write 32"),
@@ -103,9 +103,8 @@ fn problem(text: &str) -> String {
 /// front, and the rest.
 fn without_wrapping(text: &str) -> (usize, &str) {
     const URN: &str = "urn:uuid:";
-    match text.split_at_checked(URN.len()) {
-        Some((start, bare)) if start.eq_ignore_ascii_case(URN) => return (URN.len(), bare),
-        _ => {}
+    if let Some(bare) = text.strip_prefix(URN) {
+        return (URN.len(), bare);
     }
     match text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
         Some(bare) => (1, bare),

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::fmt;
 
 use zeroize::Zeroize as _;
 
@@ -12,7 +13,7 @@ use crate::{AccessKeys, ClientSafe, Hint, Kind, KindName, Role, Timestamp, Verif
 macro_rules! claims_type {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq)]
         pub struct $name<K: Kind> {
             access_key: Box<str>,
             role: Role,
@@ -57,6 +58,18 @@ macro_rules! claims_type {
             #[must_use]
             pub fn nonce(&self) -> &str {
                 &self.nonce
+            }
+        }
+
+        impl<K: Kind> fmt::Debug for $name<K> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name))
+                    .field("access_key", &self.access_key)
+                    .field("role", &self.role)
+                    .field("uuid", &self.subject)
+                    .field("expires_at", &self.expires_at)
+                    .field("nonce", &self.nonce)
+                    .finish()
             }
         }
 

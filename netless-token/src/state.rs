@@ -68,8 +68,8 @@ pub struct NoTtl;
 /// The token is complete, and can be signed: it has a lifetime, a role, and the uuid that its kind
 /// needs.
 #[diagnostic::on_unimplemented(
-    message = "it is not known whether this token is complete",
-    label = "a generic function needs the bound `{Self}: Complete<{K}>`",
+    message = "this token is not known to be complete",
+    label = "set what is missing; or, in a generic function, add the bound `{Self}: Complete<{K}>`",
     note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
 )]
 pub trait Complete<K: Kind>: Sealed {

@@ -9,9 +9,9 @@ macro_rules! uuid_type {
     ($(#[$docs:meta])* $name:ident, $kind:literal) => {
         $(#[$docs])*
         ///
-        /// It reads any spelling that the [`uuid`](::uuid) crate reads (32 hex digits, with or
-        /// without hyphens, in braces or as a URN, in either case) and writes the one that the
-        /// service uses: 32 lower-case hex digits.
+        /// It reads the spellings that the [`uuid`](::uuid) crate reads: 32 hex digits, or groups
+        /// with hyphens, which may be in braces or follow `urn:uuid:`. The digits may be in either
+        /// case. It writes the spelling that the service uses: 32 lower-case hex digits.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Uuid);
 
@@ -147,9 +147,8 @@ impl Problem {
 /// characters were removed from the start, and the rest.
 fn without_wrapping(text: &str) -> (usize, &str) {
     const URN: &str = "urn:uuid:";
-    match text.split_at_checked(URN.len()) {
-        Some((start, bare)) if start.eq_ignore_ascii_case(URN) => return (URN.len(), bare),
-        _ => {}
+    if let Some(bare) = text.strip_prefix(URN) {
+        return (URN.len(), bare);
     }
     match text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
         Some(bare) => (1, bare),
@@ -170,7 +169,7 @@ impl fmt::Display for UuidError {
             Problem::Digits(1) => f.write_str("found 1 hex digit; write 32"),
             Problem::Digits(digits) => write!(f, "found {digits} hex digits; write 32"),
             Problem::Hyphens => f.write_str(
-                "misplaced hyphens; write groups of 8-4-4-4-12 hex digits, or 32 without hyphens",
+                "misplaced or missing hyphens; write just 32 hex digits, or groups of 8-4-4-4-12",
             ),
         }
     }

@@ -18,8 +18,11 @@ struct Contents {
     nonce: String,
 }
 
+/// A name and a value.
+type Claim = (String, String);
+
 /// The signed text for these claims, in any order.
-fn signed_text(claims: &[(String, String)]) -> String {
+fn signed_text(claims: &[Claim]) -> String {
     let mut claims = claims.to_vec();
     claims.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
     let json: Vec<String> = claims
@@ -73,8 +76,8 @@ fn unescape(text: &[u8]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The kind of a token, its claims in the order of its query, and the length of the query.
-fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>, usize)> {
+/// The kind of a token, the length of its query, and its claims in the order of the query.
+fn claims(token: &str) -> Option<(KindName, usize, Vec<Claim>)> {
     if token.len() > 4096 {
         return None;
     }
@@ -91,7 +94,7 @@ fn claims(token: &str) -> Option<(KindName, Vec<(String, String)>, usize)> {
         let at = pair.iter().position(|byte| *byte == b'=')?;
         claims.push((unescape(&pair[..at])?, unescape(&pair[at + 1..])?));
     }
-    (claims.len() <= 16).then_some((kind, claims, query.len()))
+    (claims.len() <= 16).then_some((kind, query.len(), claims))
 }
 
 /// What is in the token, if it verifies.
@@ -101,7 +104,7 @@ fn verify(
     secret_key: &str,
     now: u64,
 ) -> Option<(KindName, Contents)> {
-    let (kind, mut claims, query_length) = claims(token)?;
+    let (kind, query_length, mut claims) = claims(token)?;
     let claim = |wanted: &str| {
         let found = claims.iter().find(|(name, _)| name == wanted);
         found.map(|(_, value)| value.clone())
