@@ -22,4 +22,5 @@ pub mod guarantees {}
 #[doc = concat!("```js\n", include_str!("guide/edge_mint.js"), "```")]
 #[doc = include_str!("guide/edge_3_worker.md")]
 #[doc = concat!("```js\n", include_str!("guide/edge_worker.js"), "```")]
+#[doc = include_str!("guide/edge_4_run.md")]
 pub mod at_the_edge {}
