@@ -37,6 +37,35 @@ fn the_compile_errors_match_the_snapshots() {
     }
 }
 
+/// The line numbers fit, too.
+#[test]
+fn the_first_error_is_that_of_the_program_above_it() {
+    let without_uuid = block("fn admit").replace("        .uuid(room)\n", "");
+    let program: Vec<_> = without_uuid.lines().collect();
+    let mut compared = 0;
+    for line in block("error[E0599]").lines() {
+        let Some((number, code)) = line.split_once(" | ") else {
+            continue;
+        };
+        if let Ok(number) = number.trim().parse::<usize>() {
+            let code = code.trim_start_matches(['/', '|', ' ']);
+            assert_eq!(program[number - 1].trim(), code);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 4);
+}
+
+/// The README shows it on one line.
+#[test]
+fn the_last_errors_are_those_of_the_literals_above_them() {
+    let shown = "token!(Room { role: \"writr\", uuid: \"d41847\", ttl: 600 })";
+    assert!(include_str!("../README.md").contains(&format!("`{shown}`")));
+    let source = include_str!("../ui-tests/fail/token_every_field_wrong.rs");
+    let words: Vec<_> = source.split_whitespace().collect();
+    assert!(words.join(" ").contains(shown));
+}
+
 #[test]
 fn the_rust_version_matches_the_manifest() {
     let manifest = include_str!("../Cargo.toml");

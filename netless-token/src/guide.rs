@@ -4,10 +4,10 @@
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/create_room.rs"), "```"))]
 #![doc = include_str!("guide/2_server.md")]
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/axum_server.rs"), "```"))]
-#![doc = include_str!("guide/3_page.md")]
-#![doc = concat!("```html\n", include_str!("guide/page.html"), "```")]
-#![doc = include_str!("guide/4_actix_web.md")]
+#![doc = include_str!("guide/3_actix_web.md")]
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/actix_web_server.rs"), "```"))]
+#![doc = include_str!("guide/4_page.md")]
+#![doc = concat!("```html\n", include_str!("guide/page.html"), "```")]
 #![doc = include_str!("guide/5_conversion_to_production.md")]
 
 #[doc = include_str!("guide/coming_from_samples.md")]
@@ -22,4 +22,5 @@ pub mod guarantees {}
 #[doc = concat!("```js\n", include_str!("guide/edge_mint.js"), "```")]
 #[doc = include_str!("guide/edge_3_worker.md")]
 #[doc = concat!("```js\n", include_str!("guide/edge_worker.js"), "```")]
+#[doc = include_str!("guide/edge_4_run.md")]
 pub mod at_the_edge {}

@@ -11,18 +11,18 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
 ///
-/// What a token of each kind may do, with the role admin / writer / reader, as
+/// The roles that a token of each kind needs, as
 /// [Agora documents it](https://docs.agora.io/en/interactive-whiteboard/reference/token-overview):
 ///
-/// | action | [`Sdk`] | [`Room`] | [`Task`] |
+/// | to do this | [`Sdk`] | [`Room`] | [`Task`] |
 /// |---|---|---|---|
-/// | create a room, list rooms, start a file conversion | yes / yes / no | - | - |
-/// | join interactively | yes / yes / no | yes / yes / no | - |
-/// | join read-only | no / no / yes | no / no / yes | - |
-/// | room info, screenshots; list, add and switch scenes | yes / yes / no | yes / yes / no | - |
-/// | disable a room | yes / no / no | yes / no / no | - |
-/// | generate Room and Task tokens of an equal or lower role | yes / yes / yes | yes / yes / yes | - |
-/// | query the progress of a conversion | - | - | yes / yes / yes |
+/// | create a room, list rooms, start a file conversion | admin, writer | - | - |
+/// | join interactively | admin, writer | admin, writer | - |
+/// | join read-only | reader | reader | - |
+/// | room info, screenshots; list, add and switch scenes | admin, writer | admin, writer | - |
+/// | disable a room | admin | admin | - |
+/// | generate Room and Task tokens of an equal or lower role | any | any | - |
+/// | query the progress of a conversion | - | - | any |
 ///
 /// The trait is sealed: Agora defines these three kinds and no others.
 #[diagnostic::on_unimplemented(

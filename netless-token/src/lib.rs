@@ -50,6 +50,7 @@ mod wire;
 #[doc = include_str!("compile_errors.md")]
 pub mod compile_errors {}
 
+#[doc(no_inline)]
 pub use ::uuid::Uuid;
 
 pub use builder::{CompleteToken, Token};

@@ -247,7 +247,7 @@ pub trait Signed: Sealed {}
 /// rustc reports nothing more about the calls on its result. It also keeps `Token::new()` without a
 /// kind an error: if `new` returned `Self`, rustc would infer [`Sdk`] from the methods that follow.
 pub trait Start: Sealed + Sized {
-    #[doc(hidden)]
+    /// `Token<Self>`.
     type Token;
 }
 
