@@ -21,7 +21,7 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 /// | join read-only | reader | reader | - |
 /// | room info, screenshots; list, add and switch scenes | admin, writer | admin, writer | - |
 /// | disable a room | admin | admin | - |
-/// | generate Room and Task tokens of an equal or lower role | any | any | - |
+/// | generate Room and Task tokens of an equal or lower role | any | - | - |
 /// | query the progress of a conversion | - | - | any |
 ///
 /// The trait is sealed: Agora defines these three kinds and no others.
