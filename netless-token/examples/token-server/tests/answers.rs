@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderMap;
 use common::in_process::{Server, problem, refused, send};
-use common::{ROOM, TASK, config, keys};
+use common::raw::{read_all, send_part};
+use common::{Process, ROOM, TASK, config, keys};
 use netless_token::client::Uid;
 use netless_token::{Admin, Claims, Reader, Role, Room, Task, Writer};
 use reqwest::{Method, StatusCode};
@@ -380,4 +381,52 @@ async fn a_custom_policy_decides() {
             refused(403, "Forbidden", "you have no role here")
         );
     }
+}
+
+#[test]
+fn a_client_cannot_hide_behind_a_trusted_proxy() {
+    let text = format!("trusted_proxy_header = \"x-forwarded-for\"\n{}", config(60));
+    let server = Process::with(&text);
+    for header in [
+        "\u{e9}, 192.0.2.7",
+        "192.0.2.8:4711",
+        "[2001:db8::1]:4711",
+        "192.0.2.7\r\nx-forwarded-for: 192.0.2.9",
+        "unknown",
+        "192.0.2.7, \u{e9}",
+    ] {
+        let request = format!(
+            "GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
+             x-forwarded-for: {header}\r\n\r\n"
+        );
+        assert!(read_all(send_part(&server, &request)).starts_with("HTTP/1.1 200 "));
+    }
+    server.terminate();
+    let (_, log) = server.end();
+    let fields = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["fields"].take());
+    let (warnings, lines): (Vec<_>, Vec<_>) = fields
+        .filter(|it| it["message"] == "answered" || it.get("unlogged").is_some())
+        .partition(|it| it["message"] != "answered");
+    let addresses: Vec<_> = lines.iter().map(|it| it["address"].clone()).collect();
+    assert_eq!(
+        addresses,
+        [
+            "192.0.2.7",
+            "192.0.2.8",
+            "2001:db8::1",
+            "192.0.2.9",
+            "127.0.0.1",
+            "127.0.0.1"
+        ]
+    );
+    assert_eq!(
+        warnings[0],
+        json!({
+            "message": "trusted_proxy_header does not end with an address: check what the proxy adds \
+                        to it",
+            "unlogged": 0
+        })
+    );
 }
