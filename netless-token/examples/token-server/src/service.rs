@@ -189,10 +189,19 @@ fn message(answer: &[u8]) -> Option<String> {
     Some(shown)
 }
 
-/// Whether the service's message repeats the token, or a recognizable part of it.
+/// Whether the service's message repeats the token, a recognizable part of it, or what it is made of.
 fn repeats(message: &str, token: &str) -> bool {
     const TELLING: usize = 16;
+    // Also in groups, and in any case.
+    let squeezed = |text: &str| {
+        let letters = text
+            .chars()
+            .filter(|it| it.is_ascii_alphanumeric() || *it == '=');
+        letters.collect::<String>().to_ascii_uppercase()
+    };
+    let (message, token) = (squeezed(message), squeezed(token));
     message.contains("NETLESS")
+        || message.contains("SIG=")
         || token
             .as_bytes()
             .windows(TELLING)
@@ -400,8 +409,16 @@ mod tests {
     fn a_part_of_a_token_is_noticed() {
         let token = "NETLESSSDK_YWs9RWtqWWo0bWJNNHBabEdFdiZleHBpcmVBdD0";
         assert!(repeats("expired token NETLESSSDK_…", token));
+        assert!(repeats("expired token netl esss dk_Y", token));
         assert!(repeats("cannot decode RWtqWWo0bWJNNHBa", token));
+        assert!(repeats("cannot decode RWtq WWo0 bWJN NHBa", token));
+        assert!(repeats(
+            "invalid ak=EkjYj4mbM4pZlGEv&role=1&sig=9e1c",
+            token
+        ));
+        assert!(repeats("invalid Sig = 9e1c", token));
         assert!(!repeats("cannot decode RWtqWWo0bWJNNH", token));
         assert!(!repeats("expired token", token));
+        assert!(!repeats("invalid signature", token));
     }
 }

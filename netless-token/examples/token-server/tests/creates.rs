@@ -267,6 +267,15 @@ async fn a_refusal_of_the_service_is_status_502_and_says_what_to_do() {
             )
         );
     }
+    for withheld in [
+        "invalid ak=EkjYj4mbM4pZlGEv&role=1&SIG=9e1c",
+        "invalid netl esss dk_Y Ws9R",
+    ] {
+        assert_eq!(
+            detail_of(Fault::Answers(401, message(withheld))).await.1,
+            format!("the whiteboard service refused with status 401: {keys}")
+        );
+    }
     let (_, detail) = detail_of(Fault::Answers(400, message(&"x".repeat(60_000)))).await;
     assert_eq!(detail.matches('x').count(), 200);
     let (_, detail) = detail_of(Fault::Answers(400, message("a\r\nb\u{1b}"))).await;
