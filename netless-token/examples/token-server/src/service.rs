@@ -20,6 +20,9 @@ use url::{Host, Url};
 const TOKEN_TTL: Duration = Duration::from_secs(60);
 /// How long connecting to the service may take.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
+/// How long to keep an idle connection: less than servers usually do, because a call on a connection
+/// that the service is just closing fails. Calls are rare, so most need a new one anyway.
+const LONGEST_IDLE: Duration = Duration::from_secs(3);
 /// How long a whole call may take.
 const LONGEST_CALL: Duration = Duration::from_secs(8);
 /// The longest answer to read, in bytes. The service's answers have a few hundred.
@@ -52,14 +55,19 @@ impl Service {
     ///
     /// If the HTTP client cannot start, for example because there are no root certificates.
     pub fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
-        let client = Client::builder()
+        let mut client = Client::builder()
             .connect_timeout(LONGEST_CONNECT)
             .timeout(LONGEST_CALL)
+            .pool_idle_timeout(LONGEST_IDLE)
             // A redirect could send the token anywhere.
-            .redirect(Policy::none())
-            .build()?;
+            .redirect(Policy::none());
+        if base.0.starts_with("http:") {
+            // The service is on this machine. A proxy from the environment may not be, and would get
+            // the token in clear.
+            client = client.no_proxy();
+        }
         Ok(Self {
-            client,
+            client: client.build()?,
             base,
             region,
         })

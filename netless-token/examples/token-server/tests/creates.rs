@@ -8,13 +8,14 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use common::in_process::{Server, problem, refused, send};
-use common::stand_in::{Fault, StandIn, dropping, faulty};
-use common::{Process, ROOM, TASK, command, config_with_service, keys};
+use common::stand_in::{Fault, StandIn, closing, dropping, faulty};
+use common::{Process, ROOM, TASK, command, config, config_file, config_with_service, keys};
 use netless_token::client::Region;
 use netless_token::{Admin, Claims, Reader, Room, Task, Writer};
-use reqwest::StatusCode;
+use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use token_server::Config;
+use tokio::io::AsyncReadExt as _;
 use tokio::task::JoinSet;
 
 const FILE: &str = "https://files.example/slides.pptx";
@@ -361,6 +362,61 @@ async fn no_redirect_is_followed() {
     assert_eq!(status, 502);
     assert!(detail.starts_with("the whiteboard service refused with status 307: "));
     assert_eq!(service.rooms(), 0);
+}
+
+#[tokio::test]
+async fn a_service_may_close_idle_connections() {
+    let server = server(closing().await);
+    assert_eq!(
+        send(server.post("/rooms", "test-admin")).await.status(),
+        201
+    );
+    tokio::time::sleep(Duration::from_millis(3500)).await;
+    assert_eq!(
+        send(server.post("/rooms", "test-admin")).await.status(),
+        201
+    );
+}
+
+/// Starts the server with a service at `api_base` and these variables, and asks it for a room.
+async fn room_with(api_base: &str, variables: &[(&str, String)]) -> StatusCode {
+    let (_directory, file) = config_file(&format!("api_base = \"{api_base}\"\n{}", config(60)));
+    let server = Process::spawn(
+        command("127.0.0.1:0")
+            .arg("--config")
+            .arg(&file)
+            .envs(variables.iter().cloned())
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy"),
+    );
+    // No proxy for the test itself.
+    let client = Client::builder().no_proxy().build().unwrap();
+    let request = client.post(server.url("/rooms")).bearer_auth("test-admin");
+    send(request).await.status()
+}
+
+/// It would see the token in clear, on any machine.
+#[tokio::test]
+async fn a_proxy_is_used_for_https_only() {
+    let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let variables = ["http_proxy", "https_proxy", "all_proxy"].map(|it| (it, address.clone()));
+    let asked = tokio::spawn(async move {
+        let (mut stream, _) = proxy.accept().await.unwrap();
+        let mut asked = [0; 1024];
+        let length = stream.read(&mut asked).await.unwrap();
+        String::from_utf8_lossy(&asked[..length]).into_owned()
+    });
+    let http = format!("http://{}", stand_in().await);
+    assert_eq!(room_with(&http, &variables).await, 201);
+    assert!(!asked.is_finished());
+    assert_eq!(room_with("https://service.invalid", &variables).await, 502);
+    let asked = asked.await.unwrap();
+    assert!(
+        asked.starts_with("CONNECT service.invalid:443 HTTP/1.1\r\n"),
+        "{asked}"
+    );
+    assert!(!asked.contains("NETLESS"), "{asked}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
