@@ -264,7 +264,11 @@ impl From<CallError> for Problem {
             CallError::Slow => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::BAD_GATEWAY,
         };
-        Self::new(status, error.to_string())
+        let problem = Self::new(status, error.to_string());
+        match error {
+            CallError::Unreachable(ref cause) => problem.with_reason(format!("{error}: {cause}")),
+            _ => problem,
+        }
     }
 }
 

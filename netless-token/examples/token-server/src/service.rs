@@ -14,6 +14,7 @@ use netless_token::{AccessKeys, RoomUuid, Sdk, SignError, TaskUuid, Token, Write
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::{Host, Url};
 
 /// How long the SDK token of one call is valid.
@@ -129,11 +130,6 @@ impl Service {
         path: &str,
         body: &impl Serialize,
     ) -> Result<U, CallError> {
-        #[derive(Deserialize)]
-        struct Created {
-            uuid: String,
-        }
-
         let token = Token::<Sdk>::new()
             .role(Writer)
             .ttl(TOKEN_TTL)
@@ -155,9 +151,9 @@ impl Service {
             let message = message(&answer).filter(|it| !repeats(it, token.expose_secret()));
             return Err(CallError::Refused { status, message });
         }
-        serde_json::from_slice::<Created>(&answer)
+        serde_json::from_slice::<Value>(&answer)
             .ok()
-            .and_then(|created| created.uuid.parse().ok())
+            .and_then(|created| created.get("uuid")?.as_str()?.parse().ok())
             .ok_or(CallError::Garbage)
     }
 }
@@ -180,21 +176,21 @@ async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
 
 /// Returns the service's error message, shortened and on one line.
 fn message(answer: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Refusal {
-        message: String,
-    }
+    let answer: Value = serde_json::from_slice(answer).ok()?;
+    answer.get("message")?.as_str().map(shown)
+}
 
-    let refusal: Refusal = serde_json::from_slice(answer).ok()?;
+/// Returns a text from outside, shortened and on one line.
+fn shown(text: &str) -> String {
     let mut shown = String::new();
-    for character in refusal.message.chars().take(LONGEST_MESSAGE) {
+    for character in text.chars().take(LONGEST_MESSAGE) {
         match character {
             '"' | '\'' => shown.push(character),
             // Escapes what could forge a log line, or reverse the text.
             _ => shown.extend(character.escape_debug()),
         }
     }
-    Some(shown)
+    shown
 }
 
 /// Whether the service's message repeats the token, a recognizable part of it, or what it is made of.
@@ -230,19 +226,23 @@ pub enum CallError {
     },
     /// The answer is not what the service's documentation says.
     Garbage,
-    /// The service cannot be reached, or the connection broke.
-    Unreachable,
+    /// The service cannot be reached, or the connection broke. The text says why, for the log: the
+    /// message leaves it out, because it is about this server's network.
+    Unreachable(String),
     /// The service took too long.
     Slow,
 }
 
 impl CallError {
     fn of(error: &reqwest::Error) -> Self {
-        if error.is_timeout() {
-            Self::Slow
-        } else {
-            Self::Unreachable
+        // Connecting has its own, shorter limit.
+        if error.is_timeout() && !error.is_connect() {
+            return Self::Slow;
         }
+        let causes: Vec<_> = std::iter::successors(error.source(), |it| (*it).source())
+            .map(ToString::to_string)
+            .collect();
+        Self::Unreachable(shown(&causes.join(": ")))
     }
 }
 
@@ -269,7 +269,7 @@ impl fmt::Display for CallError {
                 "the whiteboard service gave an answer that makes no sense: check `api_base` of \
                  this server",
             ),
-            Self::Unreachable => f.write_str(
+            Self::Unreachable(_) => f.write_str(
                 "cannot reach the whiteboard service, or the connection broke: try again, and \
                  check `api_base` and the network of this server",
             ),
@@ -411,6 +411,7 @@ mod tests {
         assert_eq!(of(&"é".repeat(201)).unwrap(), "é".repeat(200));
         assert_eq!(message(b"no JSON"), None);
         assert_eq!(message(br#"{"message": 7}"#), None);
+        assert_eq!(message(br#"["full"]"#), None);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use common::in_process::{Server, problem, refused, send};
+#[cfg(target_os = "linux")]
+use common::stand_in::full;
 use common::stand_in::{Fault, StandIn, closing, dropping, faulty};
 use common::{Process, ROOM, TASK, command, config, config_file, config_with_service, keys};
 use netless_token::client::Region;
@@ -306,6 +308,7 @@ async fn garbage_is_status_502() {
         "<html></html>",
         r#"{"uuid": 7}"#,
         r#"{"uuid": "42"}"#,
+        r#"["d4184790ffd511ebb9ebbf7a8f1d77bd"]"#,
         "\u{0}\u{ffff}",
     ] {
         assert_eq!(detail_of(Fault::Answers(201, body.into())).await, garbage);
@@ -334,6 +337,42 @@ async fn an_unreachable_service_is_status_502() {
             unreachable
         );
     }
+}
+
+/// Such as behind a firewall: it takes as long as a slow service, but needs another remedy.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_service_that_does_not_let_us_connect_is_status_502() {
+    let (address, _kept) = full();
+    let server = server(address);
+    let (status, _, detail) = problem(server.post("/rooms", "test-admin")).await;
+    assert_eq!(status, 502);
+    assert!(
+        detail.starts_with("cannot reach the whiteboard service, "),
+        "{detail}"
+    );
+}
+
+#[tokio::test]
+async fn the_log_says_why_a_service_cannot_be_reached() {
+    let server = Process::with(&format!(
+        "api_base = \"http://127.0.0.1:1\"\n{}",
+        config(60)
+    ));
+    let request = Client::new().post(server.url("/rooms"));
+    let answer = send(request.bearer_auth("test-writer")).await;
+    let answer = answer.text().await.unwrap();
+    assert!(!answer.contains("refused"), "{answer}");
+    server.terminate();
+    let (_, log) = server.end();
+    assert!(
+        log.contains(
+            "\"reason\":\"cannot reach the whiteboard service, or the connection broke: try again, \
+             and check `api_base` and the network of this server: client error (Connect): tcp \
+             connect error: Connection refused (os error 111)\""
+        ),
+        "{log}"
+    );
 }
 
 #[tokio::test]
@@ -456,7 +495,7 @@ async fn no_sdk_token_leaves_the_server() {
         let server = Process::spawn(command.arg("--config").arg(&file).env("RUST_LOG", "trace"));
         let file = json!({"resource": FILE, "type": "static"});
         for (path, body) in [("/rooms", json!({})), ("/conversions", file)] {
-            let request = reqwest::Client::new().post(server.url(path));
+            let request = Client::new().post(server.url(path));
             let response = send(request.bearer_auth("test-writer").json(&body)).await;
             writeln!(shown, "{:?}", response.headers()).unwrap();
             shown.push_str(&response.text().await.unwrap());

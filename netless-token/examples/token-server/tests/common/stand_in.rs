@@ -307,6 +307,21 @@ pub(crate) async fn closing() -> SocketAddr {
     address
 }
 
+/// Listens, but has no room for another connection: the system drops what would start one.
+#[cfg(target_os = "linux")]
+pub(crate) fn full() -> (SocketAddr, impl Sized) {
+    use socket2::{Domain, Socket, Type};
+
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
+    listener.bind(&any.into()).unwrap();
+    listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap().as_socket().unwrap();
+    let connect = || std::net::TcpStream::connect_timeout(&address, Duration::from_millis(100));
+    let waiting: Vec<_> = std::iter::from_fn(|| connect().ok()).collect();
+    (address, (listener, waiting))
+}
+
 /// Accepts connections, reads a request, and drops them without an answer.
 pub(crate) async fn dropping() -> SocketAddr {
     use tokio::io::AsyncReadExt as _;
