@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::net::Shutdown;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderMap;
@@ -257,6 +258,56 @@ async fn status_413_for_a_body_over_its_limit() {
                 "the body is over 1024 bytes: send `{\"role\":\"…\"}`"
             )
         );
+    }
+}
+
+#[test]
+fn status_400_for_a_body_that_is_not_whole() {
+    let server = Process::with(&config(60));
+    let head = |framing: &str| {
+        format!(
+            "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: a\r\nauthorization: Bearer test-writer\r\n\
+             connection: close\r\n{framing}\r\n\r\n"
+        )
+    };
+    let chunks = head("transfer-encoding: chunked");
+    let long = "a".repeat(1025);
+    for (request, ends, status, detail) in [
+        (
+            format!("{chunks}nonsense\r\n"),
+            false,
+            400,
+            "the body broke off, or its chunks are invalid: send it again",
+        ),
+        (
+            format!("{chunks}2\r\n{{"),
+            true,
+            400,
+            "the body broke off, or its chunks are invalid: send it again",
+        ),
+        (
+            format!("{}{{", head("content-length: 2")),
+            true,
+            400,
+            "the body broke off, or its chunks are invalid: send it again",
+        ),
+        (
+            format!("{chunks}401\r\n{long}\r\n0\r\n\r\n"),
+            false,
+            413,
+            "the body is over 1024 bytes: send `{\\\"role\\\":\\\"…\\\"}`",
+        ),
+    ] {
+        let stream = send_part(&server, &request);
+        if ends {
+            stream.shutdown(Shutdown::Write).unwrap();
+        }
+        let answer = read_all(stream);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+        assert!(answer.contains(detail), "{answer}");
     }
 }
 
