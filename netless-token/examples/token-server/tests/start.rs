@@ -5,8 +5,12 @@ mod common;
 use std::process::Command;
 use std::time::Duration;
 
-use common::{Process, SECRET_KEY, command, config, config_file};
+use common::raw::join_path;
+use common::{ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, keys};
+use netless_token::{Claims, Room};
+use reqwest::Client;
 use rustix::process::Signal;
+use serde_json::Value;
 
 /// Runs the server where it must not start, and returns what it prints.
 fn refused(command: &mut Command) -> String {
@@ -39,4 +43,32 @@ fn a_mistake_in_the_configuration_is_found_but_its_line_is_not_shown() {
     let (_, log) = server.end();
     assert!(log.contains(&format!("\"error\":\"{error}\"")), "{log}");
     assert!(!log.contains(SECRET_KEY), "{log}");
+}
+
+#[tokio::test]
+async fn keys_in_quotes_sign_like_others() {
+    let (directory, file) = config_file(&config(60));
+    let key_file = directory.path().join("keys");
+    for quote in ["", "\"", "'"] {
+        let text = format!(
+            "NETLESS_ACCESS_KEY={quote}{ACCESS_KEY}{quote}\n\
+             NETLESS_SECRET_ACCESS_KEY={quote}{SECRET_KEY}{quote}\n"
+        );
+        std::fs::write(&key_file, text).unwrap();
+        let mut command = command("127.0.0.1:0");
+        let server = Process::spawn(
+            command
+                .arg("--config")
+                .arg(&file)
+                .arg("--keys")
+                .arg(&key_file)
+                .env_remove("NETLESS_ACCESS_KEY")
+                .env_remove("NETLESS_SECRET_ACCESS_KEY"),
+        );
+        let request = Client::new().post(server.url(&join_path()));
+        let answer = request.bearer_auth("test-writer").send().await.unwrap();
+        let body: Value = answer.json().await.unwrap();
+        let token = body["joinRoom"]["roomToken"].as_str().unwrap();
+        Claims::<Room>::verify(token, &keys()).unwrap();
+    }
 }
