@@ -104,10 +104,10 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
     let address = listener.local_addr()?;
     let most_connections = descriptors::most_connections();
     let mut orders = Orders::take()?;
+    let log = Log::start()?;
     if std::io::stderr().is_terminal() {
         welcome(address, cli.source.one_of.demo);
     }
-    let log = Log::start();
     tokio::spawn(log.report_dropped());
     let demo = cli.source.one_of.demo;
     tracing::info!(%address, demo, most_connections, "listening");
