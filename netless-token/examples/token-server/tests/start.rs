@@ -72,3 +72,35 @@ async fn keys_in_quotes_sign_like_others() {
         Claims::<Room>::verify(token, &keys()).unwrap();
     }
 }
+
+#[test]
+fn an_empty_log_filter_is_the_default_and_an_invalid_one_is_refused() {
+    let server = Process::spawn(command("127.0.0.1:0").arg("--demo").env("RUST_LOG", ""));
+    server.terminate();
+    let (_, log) = server.end();
+    assert!(log.contains("\"level\":\"INFO\""), "{log}");
+    assert!(log.contains("\"message\":\"stopped\""), "{log}");
+
+    let mut command = command("127.0.0.1:0");
+    command.arg("--demo").env("RUST_LOG", "info,reqwest=loud");
+    assert_eq!(
+        refused(&mut command),
+        "error: the environment variable `RUST_LOG` is not a filter: found \"info,reqwest=loud\"; \
+         write a level such as `info`, `debug` or `off`\n"
+    );
+}
+
+#[test]
+fn missing_root_certificates_are_named() {
+    let mut command = command("127.0.0.1:0");
+    command
+        .arg("--demo")
+        .env("SSL_CERT_FILE", "/nonexistent")
+        .env("SSL_CERT_DIR", "/nonexistent");
+    assert_eq!(
+        refused(&mut command),
+        "error: cannot call the whiteboard service, because root certificates are missing: install \
+         the package `ca-certificates` (unexpected error: No CA certificates were loaded from the \
+         system)\n"
+    );
+}
