@@ -2,8 +2,8 @@
 
 mod common;
 
-use std::process::Command;
-use std::time::Duration;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use common::raw::join_path;
 use common::{ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, keys};
@@ -14,7 +14,14 @@ use serde_json::Value;
 
 /// Runs the server where it must not start, and returns what it prints.
 fn refused(command: &mut Command) -> String {
-    let output = command.output().unwrap();
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    // Fail instead of waiting forever if it starts.
+    let begin = Instant::now();
+    while child.try_wait().unwrap().is_none() && begin.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr).unwrap()
 }
