@@ -322,17 +322,34 @@ impl FromStr for ApiBase {
         let Ok(url) = text.parse::<Url>() else {
             return refused("is not a URL");
         };
+        if has_credentials(&url) {
+            // Not repeated in the message.
+            return Err(
+                "the api_base has a user name or a password, which the page would publish: \
+                        write one without"
+                    .into(),
+            );
+        }
         match url.scheme() {
             "https" => {}
             "http" if is_this_machine(&url) => {}
             "http" => return refused("would send SDK tokens in clear"),
             _ => return refused("is not https"),
         }
-        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        if url.query().is_some() || url.fragment().is_some() {
             return refused("has more than a host and a path");
+        }
+        // They are separators in the page's content security policy.
+        if url.as_str().contains([';', ',']) {
+            return refused("has a `;` or a `,`");
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
+}
+
+/// Whether the URL has a user name or a password.
+pub(crate) fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// Whether requests to this URL stay on this machine.
@@ -389,16 +406,29 @@ mod tests {
                 "https://api.netless.link/#a",
                 "has more than a host and a path",
             ),
-            (
-                "https://user@api.netless.link",
-                "has more than a host and a path",
-            ),
+            ("https://proxy.example/a;b", "has a `;` or a `,`"),
+            ("https://proxy.example/a,b", "has a `;` or a `,`"),
+            ("https://a;b.example", "has a `;` or a `,`"),
         ] {
             assert_eq!(
                 text.parse::<ApiBase>().unwrap_err(),
                 format!(
                     "the api_base {text:?} {why}: write one such as \"https://api.netless.link\""
                 )
+            );
+        }
+    }
+
+    #[test]
+    fn an_api_base_has_no_credentials() {
+        for text in [
+            "https://user@api.netless.link",
+            "http://:JSjLyy2k@api.netless.link",
+        ] {
+            assert_eq!(
+                text.parse::<ApiBase>().unwrap_err(),
+                "the api_base has a user name or a password, which the page would publish: write one \
+                 without"
             );
         }
     }
