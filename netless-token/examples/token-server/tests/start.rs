@@ -111,3 +111,20 @@ fn missing_root_certificates_are_named() {
          system)\n"
     );
 }
+
+#[test]
+fn variables_with_common_names_change_nothing() {
+    let mut command = command("127.0.0.1:0");
+    let variables = ["CONFIG", "KEYS", "LISTEN", "GRACE"].map(|name| (name, "of another program"));
+    let server = Process::spawn(command.arg("--demo").envs(variables));
+    server.terminate();
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+}
+
+/// As after the image's own arguments.
+#[test]
+fn the_last_of_an_argument_counts() {
+    let server = Process::spawn(command("256.0.0.1:0").args(["--listen", "127.0.0.1:0", "--demo"]));
+    assert!(server.address.ip().is_loopback());
+}
