@@ -119,7 +119,6 @@ impl File {
             (header::CACHE_CONTROL, "no-cache"),
             (header::ETAG, &self.etag),
             (header::CONTENT_SECURITY_POLICY, &self.policy),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "no-referrer"),
         ];
         if is_known {

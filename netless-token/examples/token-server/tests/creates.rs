@@ -95,7 +95,7 @@ async fn starting_a_conversion_returns_what_follows_it() {
             .get(url)
             .header("token", token)
             .header("region", "us-sv");
-        let progress: Value = send(progress).await.json().await.unwrap();
+        let progress: Value = progress.send().await.unwrap().json().await.unwrap();
         assert_eq!(progress["status"], "Waiting");
     }
 }
