@@ -17,13 +17,13 @@ pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: Option<&HeaderN
         return peer.to_canonical();
     };
     let address = last_address(header);
-    if address.is_none() {
-        if let Some(unlogged) = NO_ADDRESS.check() {
-            tracing::warn!(
-                unlogged,
-                "trusted_proxy_header does not end with an address: check what the proxy adds to it"
-            );
-        }
+    if address.is_none()
+        && let Some(unlogged) = NO_ADDRESS.check()
+    {
+        tracing::warn!(
+            unlogged,
+            "trusted_proxy_header does not end with an address: check what the proxy adds to it"
+        );
     }
     address.unwrap_or(peer).to_canonical()
 }

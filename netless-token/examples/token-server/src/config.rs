@@ -293,9 +293,11 @@ mod tests {
             ),
             (3, "", "line 1: missing field `ttl`".into()),
         ] {
-            let mut lines = lines;
-            lines[line - 1] = mistake;
-            let error = lines.join("\n").parse::<Config>().unwrap_err();
+            let (before, after) = lines.split_at(line - 1);
+            let text = [before, &[mistake], after.split_at(1).1]
+                .concat()
+                .join("\n");
+            let error = text.parse::<Config>().unwrap_err();
             assert_eq!(error, message);
         }
     }

@@ -99,8 +99,9 @@ fn filter(rust_log: Option<OsString>) -> Result<EnvFilter, String> {
         .and_then(|text| EnvFilter::builder().parse(text).ok())
         .ok_or_else(|| {
             format!(
-                "the environment variable `RUST_LOG` is not a filter: found {text:?}; write a level \
-                 such as `info`, `debug` or `off`"
+                "the environment variable `RUST_LOG` is not a filter: found `{}`; write a level such \
+                 as `info`, `debug` or `off`",
+                text.display()
             )
         })
 }

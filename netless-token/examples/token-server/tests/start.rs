@@ -92,7 +92,7 @@ fn an_empty_log_filter_is_the_default_and_an_invalid_one_is_refused() {
     command.arg("--demo").env("RUST_LOG", "info,reqwest=loud");
     assert_eq!(
         refused(&mut command),
-        "error: the environment variable `RUST_LOG` is not a filter: found \"info,reqwest=loud\"; \
+        "error: the environment variable `RUST_LOG` is not a filter: found `info,reqwest=loud`; \
          write a level such as `info`, `debug` or `off`\n"
     );
 }
