@@ -39,7 +39,7 @@ pub const DEMO_API_KEYS: [&str; 3] = ["demo-admin", "demo-writer", "demo-reader"
 ///     rooms = "any"
 /// "#.parse()?;
 /// assert_eq!(config.ttl.as_secs(), 600);
-/// # Ok::<(), toml::de::Error>(())
+/// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,22 +86,45 @@ impl Config {
 
 /// Rejects the demo's configuration: its API keys are public, so anyone could get real tokens.
 impl std::str::FromStr for Config {
-    type Err = toml::de::Error;
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, toml::de::Error> {
-        let config: Self = toml::from_str(text)?;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|error| shown(&error, text))?;
         if DEMO_API_KEYS.iter().any(|key| config.callers.knows(key)) {
-            return Err(toml::de::Error::custom(
+            return Err(
                 "a caller has an API key of `--demo`, which is public: make one with `openssl rand \
-                 -hex 32`",
-            ));
+                 -hex 32`"
+                    .into(),
+            );
         }
         if config.app_identifier.as_str() == DEMO_APP_IDENTIFIER {
-            return Err(toml::de::Error::custom(
-                "the app_identifier is that of `--demo`: write the one that the Agora console shows",
-            ));
+            return Err(
+                "the app_identifier is that of `--demo`: write the one that the Agora console shows"
+                    .into(),
+            );
         }
         Ok(config)
+    }
+}
+
+/// Returns the error with the number of its line. The error's own `Display` would quote the line, and
+/// that may be a key in the wrong place.
+fn shown(error: &toml::de::Error, text: &str) -> String {
+    let message = without_value(error.message());
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
+        None => message,
+    }
+}
+
+/// Takes the text out of serde's `invalid type: string "…", expected …`.
+fn without_value(message: &str) -> String {
+    let kind = message.split_once(" string \"");
+    let expected = message.rsplit_once("\", expected ");
+    match (kind, expected) {
+        (Some((kind, _)), Some((_, expected))) => format!("{kind} string, expected {expected}"),
+        _ => message.to_owned(),
     }
 }
 
@@ -130,7 +153,7 @@ mod tests {
             })
     }
 
-    /// Returns the error of the configuration with this line.
+    /// Returns the error of the configuration with this line, which is its first.
     fn error_of(line: &str) -> String {
         let name = line.split('=').next().unwrap();
         let rest: Vec<_> = example()
@@ -139,7 +162,8 @@ mod tests {
             .map(str::to_owned)
             .collect();
         let text = format!("{line}\n{}", rest.join("\n"));
-        text.parse::<Config>().unwrap_err().message().to_owned()
+        let error = text.parse::<Config>().unwrap_err();
+        error.strip_prefix("line 1: ").unwrap_or(&error).to_owned()
     }
 
     #[test]
@@ -158,7 +182,7 @@ mod tests {
         assert_eq!(config.ttl.as_secs(), 600);
         let unedited = include_str!("../server.example.toml").parse::<Config>();
         assert_eq!(
-            unedited.unwrap_err().message(),
+            unedited.unwrap_err().split_once(": ").unwrap().1,
             "the api_key_sha256 of `teacher-1` is not 64 hex digits: write what `printf %s \
              \"$API_KEY\" | sha256sum` prints"
         );
@@ -168,7 +192,7 @@ mod tests {
     fn what_belongs_to_the_demo_is_rejected() {
         let api_key = "a caller has an API key of `--demo`, which is public: make one with \
                        `openssl rand -hex 32`";
-        assert_eq!(DEMO.parse::<Config>().unwrap_err().message(), api_key);
+        assert_eq!(DEMO.parse::<Config>().unwrap_err(), api_key);
         let hashes = DEMO
             .lines()
             .filter_map(|it| it.strip_prefix("api_key_sha256 = "));
@@ -176,7 +200,7 @@ mod tests {
         assert_eq!(hashes.len(), 3);
         for hash in hashes {
             let text = example().replacen(&"b".repeat(64), &hash.to_uppercase(), 1);
-            assert_eq!(text.parse::<Config>().unwrap_err().message(), api_key);
+            assert_eq!(text.parse::<Config>().unwrap_err(), api_key);
         }
         assert_eq!(
             error_of("app_identifier = \"123/demo-app-identifier\""),
@@ -216,6 +240,66 @@ mod tests {
             "\"x forwarded for\" is not the name of a header: write one such as \
              \"x-forwarded-for\""
         );
+    }
+
+    #[test]
+    fn an_error_has_its_line_but_never_the_text_of_the_line() {
+        let wanted = "`app_identifier`, `region`, `api_base`, `ttl`, `requests_per_minute`, \
+                      `allowed_origins`, `trusted_proxy_header`, `sdk_url`, `sdk_integrity`, \
+                      `callers`";
+        let lines = [
+            "app_identifier = \"283/VGiScM9Wiw2HJg\"",
+            "region = \"us-sv\"",
+            "ttl = \"10m\"",
+            "requests_per_minute = 60",
+            "[[callers]]",
+            "api_key_sha256 = \"f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2\"",
+            "uid = \"teacher-1\"",
+            "highest_role = \"admin\"",
+            "rooms = \"any\"",
+        ];
+        for (line, mistake, message) in [
+            (
+                3,
+                "secret_access_key = \"JSjLyy2k\"",
+                format!("line 3: unknown field `secret_access_key`, expected one of {wanted}"),
+            ),
+            (
+                6,
+                "api_key = \"JSjLyy2k\"",
+                "line 6: unknown field `api_key`, expected one of `api_key_sha256`, `uid`, \
+                 `highest_role`, `rooms`"
+                    .into(),
+            ),
+            (
+                4,
+                "requests_per_minute = 'JSjLyy2k\", expected 7'",
+                "line 4: invalid type: string, expected a nonzero u32".into(),
+            ),
+            (
+                5,
+                "callers = ['JSjLyy2k']\n[x]",
+                "line 5: invalid type: string, expected struct Caller".into(),
+            ),
+            (
+                2,
+                "JSjLyy2k",
+                "line 2: key with no value, expected `=`".into(),
+            ),
+            (
+                2,
+                "region = \"JSjLyy2k",
+                "line 2: invalid basic string, expected `\"`".into(),
+            ),
+            (3, "", "line 1: missing field `ttl`".into()),
+        ] {
+            let (before, after) = lines.split_at(line - 1);
+            let text = [before, &[mistake], after.split_at(1).1]
+                .concat()
+                .join("\n");
+            let error = text.parse::<Config>().unwrap_err();
+            assert_eq!(error, message);
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ const SECRET_KEY: &str = "NETLESS_SECRET_ACCESS_KEY";
 /// Reads the keys from `file`, or else from the environment.
 ///
 /// The file has the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`, like an
-/// environment file for systemd or Docker. Both keys are in one file so that they change together.
+/// environment file for systemd or Docker. Quotes around a value are left out, as systemd does. Both keys are in one file so that they change together.
 ///
 /// # Errors
 ///
@@ -27,9 +27,39 @@ pub fn read(file: Option<&Path>) -> Result<AccessKeys, String> {
         text.lines()
             .filter_map(|line| line.trim().strip_prefix(name)?.strip_prefix('='))
             .next_back()
-            .map(|value| value.trim_matches('"'))
+            .map(unquoted)
             .ok_or_else(|| format!("in {shown}: there is no line `{name}=…`"))
     };
     AccessKeys::new(AccessKey(value(ACCESS_KEY)?), SecretKey(value(SECRET_KEY)?))
         .map_err(|error| format!("in {shown}: {error}"))
+}
+
+/// Takes off one pair of quotes.
+fn unquoted(value: &str) -> &str {
+    ['"', '\'']
+        .into_iter()
+        .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unquoted;
+
+    #[test]
+    fn one_pair_of_matching_quotes_is_taken_off() {
+        for (value, key) in [
+            ("key", "key"),
+            ("\"key\"", "key"),
+            ("'key'", "key"),
+            ("\"'key'\"", "'key'"),
+            ("\"key'", "\"key'"),
+            ("\"key", "\"key"),
+            ("\"", "\""),
+            ("''", ""),
+            ("", ""),
+        ] {
+            assert_eq!(unquoted(value), key);
+        }
+    }
 }

@@ -4,6 +4,8 @@
 //! counted.
 
 use std::convert::Infallible;
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -35,8 +37,12 @@ pub struct Log {
 impl Log {
     /// Starts logging to standard error: text on a terminal, JSON lines otherwise. The environment
     /// variable `RUST_LOG` sets the level.
-    #[must_use]
-    pub fn start() -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If `RUST_LOG` is invalid.
+    pub fn start() -> Result<Self, String> {
+        let filter = filter(env::var_os("RUST_LOG"))?;
         let (writer, guard) = NonBlockingBuilder::default()
             .buffered_lines_limit(MOST_LINES)
             .finish(Batches(BufWriter::with_capacity(BATCH, io::stderr())));
@@ -45,9 +51,7 @@ impl Log {
             .with_writer(writer)
             // These would be written to standard error directly, and panic when it is closed.
             .log_internal_errors(false)
-            .with_env_filter(
-                EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
-            );
+            .with_env_filter(filter);
         if io::stderr().is_terminal() {
             log.compact().init();
         } else {
@@ -57,7 +61,7 @@ impl Log {
                 .init();
         }
         std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panic")));
-        Self { guard, dropped }
+        Ok(Self { guard, dropped })
     }
 
     /// Reports dropped lines, and never returns.
@@ -85,6 +89,21 @@ impl Log {
         });
         let _ = is_done.recv_timeout(LONGEST_END);
     }
+}
+
+/// Returns the filter of `RUST_LOG`. If that is empty, it is the same as if it is not set.
+fn filter(rust_log: Option<OsString>) -> Result<EnvFilter, String> {
+    let text = rust_log.filter(|it| !it.is_empty());
+    let text = text.as_deref().unwrap_or("info".as_ref());
+    text.to_str()
+        .and_then(|text| EnvFilter::builder().parse(text).ok())
+        .ok_or_else(|| {
+            format!(
+                "the environment variable `RUST_LOG` is not a filter: found `{}`; write a level such \
+                 as `info`, `debug` or `off`",
+                text.display()
+            )
+        })
 }
 
 /// Writes many lines at once: waking the thread for each would cost more than the line itself.

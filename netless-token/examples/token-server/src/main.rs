@@ -25,15 +25,20 @@ use tokio::sync::{oneshot, watch};
 /// environment variable `RUST_LOG` sets its level. SIGHUP reloads the configuration and the `--keys`
 /// file.
 #[derive(Parser)]
-#[command(name = "token-server", version, subcommand_negates_reqs = true)]
+#[command(
+    name = "token-server",
+    version,
+    subcommand_negates_reqs = true,
+    args_override_self = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     /// The address to listen on
-    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, default_value = "127.0.0.1:3000")]
     listen: String,
     /// How long to keep serving after SIGTERM, while `/readyz` answers 503
-    #[arg(long, env = "GRACE", default_value = "5s", value_parser = humantime::parse_duration)]
+    #[arg(long, default_value = "5s", value_parser = humantime::parse_duration)]
     grace: Duration,
     #[command(flatten)]
     source: Source,
@@ -44,7 +49,7 @@ enum Command {
     /// Check the health of a running server, and exit
     CheckHealth {
         /// The address it listens on
-        #[arg(env = "LISTEN", default_value = "127.0.0.1:3000")]
+        #[arg(default_value = "127.0.0.1:3000")]
         address: String,
     },
 }
@@ -54,7 +59,7 @@ struct Source {
     #[command(flatten)]
     one_of: OneOf,
     /// A file with the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`
-    #[arg(long, env = "KEYS", conflicts_with = "demo")]
+    #[arg(long, conflicts_with = "demo")]
     keys: Option<PathBuf>,
 }
 
@@ -62,7 +67,7 @@ struct Source {
 #[group(required = true, multiple = false)]
 struct OneOf {
     /// The configuration file; see `server.example.toml`
-    #[arg(long, env = "CONFIG")]
+    #[arg(long)]
     config: Option<PathBuf>,
     /// Use demo keys and three demo callers; the whiteboard service rejects their tokens
     #[arg(long)]
@@ -104,10 +109,10 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
     let address = listener.local_addr()?;
     let most_connections = descriptors::most_connections();
     let mut orders = Orders::take()?;
+    let log = Log::start()?;
     if std::io::stderr().is_terminal() {
         welcome(address, cli.source.one_of.demo);
     }
-    let log = Log::start();
     tokio::spawn(log.report_dropped());
     let demo = cli.source.one_of.demo;
     tracing::info!(%address, demo, most_connections, "listening");

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::service::is_this_machine;
+use crate::service::{has_credentials, is_this_machine};
 
 /// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
@@ -119,7 +119,6 @@ impl File {
             (header::CACHE_CONTROL, "no-cache"),
             (header::ETAG, &self.etag),
             (header::CONTENT_SECURITY_POLICY, &self.policy),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "no-referrer"),
         ];
         if is_known {
@@ -160,6 +159,14 @@ impl FromStr for SdkUrl {
         let Ok(url) = text.parse::<Url>() else {
             return refused("is not a URL");
         };
+        if has_credentials(&url) {
+            // Not repeated in the message.
+            return Err(
+                "the sdk_url has a user name or a password, which the page would publish: \
+                        write one without"
+                    .into(),
+            );
+        }
         match url.scheme() {
             "https" => {}
             "http" if is_this_machine(&url) => {}
@@ -264,6 +271,20 @@ mod tests {
                     "the sdk_url {text:?} {why}: write one such as \
                      \"https://sdk.netless.link/white-web-sdk/2.16.44.js\""
                 )
+            );
+        }
+    }
+
+    #[test]
+    fn an_sdk_url_has_no_credentials() {
+        for text in [
+            "https://user@cdn.example/sdk.js",
+            "http://:JSjLyy2k@cdn.example/sdk.js",
+        ] {
+            assert_eq!(
+                text.parse::<SdkUrl>().unwrap_err(),
+                "the sdk_url has a user name or a password, which the page would publish: write one \
+                 without"
             );
         }
     }

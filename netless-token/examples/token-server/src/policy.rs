@@ -60,6 +60,12 @@ pub enum Target {
 pub trait Policy: Send + Sync + 'static {
     /// Returns the caller of a request with these headers, or `None` for an unknown caller, which is
     /// answered with 401.
+    ///
+    /// This runs for every request, before any limit: a known caller is always served, even at an
+    /// address from which someone else is guessing. So credentials must be too random to guess.
+    ///
+    /// If you use a cookie, also check `Origin`: browsers send cookies with the requests of other sites
+    /// too (CSRF).
     fn identify(&self, headers: &HeaderMap) -> impl Future<Output = Option<Uid>> + Send;
 
     /// Returns the highest role that `caller` may have for `target`, or `None` if it may have none,

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Bytes, HttpBody as _};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request};
+use axum::http::header::{AUTHORIZATION, CONNECTION, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode, Version};
+use axum::middleware::Next;
+use axum::response::Response;
 use netless_token::Role;
 use netless_token::client::Uid;
 use serde::de::{DeserializeOwned, Error as _};
@@ -25,6 +27,21 @@ use crate::service::Conversion;
 
 /// How long the body of a request may take to arrive.
 const LONGEST_BODY: Duration = Duration::from_secs(10);
+
+/// Refuses a request for several hosts, or for none, as HTTP/1.1 requires: a proxy could see another.
+pub(crate) async fn one_host(request: Request, next: Next) -> Result<Response, Problem> {
+    match request.headers().get_all(HOST).iter().count() {
+        1 => {}
+        0 if request.version() == Version::HTTP_10 => {}
+        _ => {
+            return Err(Problem::new(
+                StatusCode::BAD_REQUEST,
+                "there is no `host` header, or there are several: send one",
+            ));
+        }
+    }
+    Ok(next.run(request).await)
+}
 
 /// A known caller within its rate limit.
 pub(crate) struct Caller {
@@ -116,7 +133,7 @@ pub(crate) struct JsonBody<B>(pub(crate) B);
 impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+    async fn from_request(mut request: Request, _: &S) -> Result<Self, Problem> {
         let too_long = || {
             Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -127,15 +144,15 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
                 ),
             )
         };
-        let body = request.into_body();
         // Checked before reading, so that a client that waits for `100 Continue` never sends it.
-        if body.size_hint().lower() > B::LONGEST as u64 {
+        if request.body().size_hint().lower() > B::LONGEST as u64 {
             return Err(too_long());
         }
-        let bytes = if body.is_end_stream() {
+        let bytes = if request.body().is_end_stream() {
             Bytes::new()
         } else {
-            tokio::time::timeout(LONGEST_BODY, axum::body::to_bytes(body, B::LONGEST))
+            DefaultBodyLimit::max(B::LONGEST).apply(&mut request);
+            tokio::time::timeout(LONGEST_BODY, Bytes::from_request(request, &()))
                 .await
                 .map_err(|_| {
                     Problem::new(
@@ -146,7 +163,13 @@ impl<B: Body, S: Send + Sync> FromRequest<S> for JsonBody<B> {
                         ),
                     )
                 })?
-                .map_err(|_| too_long())?
+                .map_err(|error| match error.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => too_long(),
+                    _ => Problem::new(
+                        StatusCode::BAD_REQUEST,
+                        "the body broke off, or its chunks are invalid: send it again",
+                    ),
+                })?
         };
         let bytes = if bytes.is_empty() { b"{}" } else { &*bytes };
         // Serde would also accept an array.

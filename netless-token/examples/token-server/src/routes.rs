@@ -23,7 +23,7 @@ use crate::origin::Origin;
 use crate::policy::{Policy, Target};
 use crate::problem::Problem;
 use crate::rate_limit::RateLimits;
-use crate::request::{Caller, File, JsonBody, PathUuid, RoleRequest};
+use crate::request::{Caller, File, JsonBody, PathUuid, RoleRequest, one_host};
 use crate::serve::Ready;
 use crate::service::{CallError, Service};
 use crate::start::{self, StartError};
@@ -102,6 +102,11 @@ pub fn router<P: Policy>(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(middleware::from_fn(one_host))
         .layer(middleware::from_fn_with_state(log, access_log::log))
         .with_state(server))
 }
@@ -264,7 +269,11 @@ impl From<CallError> for Problem {
             CallError::Slow => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::BAD_GATEWAY,
         };
-        Self::new(status, error.to_string())
+        let problem = Self::new(status, error.to_string());
+        match error {
+            CallError::Unreachable(ref cause) => problem.with_reason(format!("{error}: {cause}")),
+            _ => problem,
+        }
     }
 }
 

@@ -14,12 +14,16 @@ use netless_token::{AccessKeys, RoomUuid, Sdk, SignError, TaskUuid, Token, Write
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::{Host, Url};
 
 /// How long the SDK token of one call is valid.
 const TOKEN_TTL: Duration = Duration::from_secs(60);
 /// How long connecting to the service may take.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
+/// How long to keep an idle connection: less than servers usually do, because a call on a connection
+/// that the service is just closing fails. Calls are rare, so most need a new one anyway.
+const LONGEST_IDLE: Duration = Duration::from_secs(3);
 /// How long a whole call may take.
 const LONGEST_CALL: Duration = Duration::from_secs(8);
 /// The longest answer to read, in bytes. The service's answers have a few hundred.
@@ -52,14 +56,19 @@ impl Service {
     ///
     /// If the HTTP client cannot start, for example because there are no root certificates.
     pub fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
-        let client = Client::builder()
+        let mut client = Client::builder()
             .connect_timeout(LONGEST_CONNECT)
             .timeout(LONGEST_CALL)
+            .pool_idle_timeout(LONGEST_IDLE)
             // A redirect could send the token anywhere.
-            .redirect(Policy::none())
-            .build()?;
+            .redirect(Policy::none());
+        if base.0.starts_with("http:") {
+            // The service is on this machine. A proxy from the environment may not be, and would get
+            // the token in clear.
+            client = client.no_proxy();
+        }
         Ok(Self {
-            client,
+            client: client.build()?,
             base,
             region,
         })
@@ -121,11 +130,6 @@ impl Service {
         path: &str,
         body: &impl Serialize,
     ) -> Result<U, CallError> {
-        #[derive(Deserialize)]
-        struct Created {
-            uuid: String,
-        }
-
         let token = Token::<Sdk>::new()
             .role(Writer)
             .ttl(TOKEN_TTL)
@@ -147,9 +151,9 @@ impl Service {
             let message = message(&answer).filter(|it| !repeats(it, token.expose_secret()));
             return Err(CallError::Refused { status, message });
         }
-        serde_json::from_slice::<Created>(&answer)
+        serde_json::from_slice::<Value>(&answer)
             .ok()
-            .and_then(|created| created.uuid.parse().ok())
+            .and_then(|created| created.get("uuid")?.as_str()?.parse().ok())
             .ok_or(CallError::Garbage)
     }
 }
@@ -172,27 +176,36 @@ async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
 
 /// Returns the service's error message, shortened and on one line.
 fn message(answer: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Refusal {
-        message: String,
-    }
+    let answer: Value = serde_json::from_slice(answer).ok()?;
+    answer.get("message")?.as_str().map(shown)
+}
 
-    let refusal: Refusal = serde_json::from_slice(answer).ok()?;
+/// Returns a text from outside, shortened and on one line.
+fn shown(text: &str) -> String {
     let mut shown = String::new();
-    for character in refusal.message.chars().take(LONGEST_MESSAGE) {
+    for character in text.chars().take(LONGEST_MESSAGE) {
         match character {
             '"' | '\'' => shown.push(character),
             // Escapes what could forge a log line, or reverse the text.
             _ => shown.extend(character.escape_debug()),
         }
     }
-    Some(shown)
+    shown
 }
 
-/// Whether the service's message repeats the token, or a recognizable part of it.
+/// Whether the service's message repeats the token, a recognizable part of it, or what it is made of.
 fn repeats(message: &str, token: &str) -> bool {
     const TELLING: usize = 16;
+    // Also in groups, and in any case.
+    let squeezed = |text: &str| {
+        let letters = text
+            .chars()
+            .filter(|it| it.is_ascii_alphanumeric() || *it == '=');
+        letters.collect::<String>().to_ascii_uppercase()
+    };
+    let (message, token) = (squeezed(message), squeezed(token));
     message.contains("NETLESS")
+        || message.contains("SIG=")
         || token
             .as_bytes()
             .windows(TELLING)
@@ -213,19 +226,23 @@ pub enum CallError {
     },
     /// The answer is not what the service's documentation says.
     Garbage,
-    /// The service cannot be reached, or the connection broke.
-    Unreachable,
+    /// The service cannot be reached, or the connection broke. The text says why, for the log: the
+    /// message leaves it out, because it is about this server's network.
+    Unreachable(String),
     /// The service took too long.
     Slow,
 }
 
 impl CallError {
     fn of(error: &reqwest::Error) -> Self {
-        if error.is_timeout() {
-            Self::Slow
-        } else {
-            Self::Unreachable
+        // Connecting has its own, shorter limit.
+        if error.is_timeout() && !error.is_connect() {
+            return Self::Slow;
         }
+        let causes: Vec<_> = std::iter::successors(error.source(), |it| (*it).source())
+            .map(ToString::to_string)
+            .collect();
+        Self::Unreachable(shown(&causes.join(": ")))
     }
 }
 
@@ -252,7 +269,7 @@ impl fmt::Display for CallError {
                 "the whiteboard service gave an answer that makes no sense: check `api_base` of \
                  this server",
             ),
-            Self::Unreachable => f.write_str(
+            Self::Unreachable(_) => f.write_str(
                 "cannot reach the whiteboard service, or the connection broke: try again, and \
                  check `api_base` and the network of this server",
             ),
@@ -305,17 +322,34 @@ impl FromStr for ApiBase {
         let Ok(url) = text.parse::<Url>() else {
             return refused("is not a URL");
         };
+        if has_credentials(&url) {
+            // Not repeated in the message.
+            return Err(
+                "the api_base has a user name or a password, which the page would publish: \
+                        write one without"
+                    .into(),
+            );
+        }
         match url.scheme() {
             "https" => {}
             "http" if is_this_machine(&url) => {}
             "http" => return refused("would send SDK tokens in clear"),
             _ => return refused("is not https"),
         }
-        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        if url.query().is_some() || url.fragment().is_some() {
             return refused("has more than a host and a path");
+        }
+        // They are separators in the page's content security policy.
+        if url.as_str().contains([';', ',']) {
+            return refused("has a `;` or a `,`");
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
+}
+
+/// Whether the URL has a user name or a password.
+pub(crate) fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// Whether requests to this URL stay on this machine.
@@ -372,16 +406,29 @@ mod tests {
                 "https://api.netless.link/#a",
                 "has more than a host and a path",
             ),
-            (
-                "https://user@api.netless.link",
-                "has more than a host and a path",
-            ),
+            ("https://proxy.example/a;b", "has a `;` or a `,`"),
+            ("https://proxy.example/a,b", "has a `;` or a `,`"),
+            ("https://a;b.example", "has a `;` or a `,`"),
         ] {
             assert_eq!(
                 text.parse::<ApiBase>().unwrap_err(),
                 format!(
                     "the api_base {text:?} {why}: write one such as \"https://api.netless.link\""
                 )
+            );
+        }
+    }
+
+    #[test]
+    fn an_api_base_has_no_credentials() {
+        for text in [
+            "https://user@api.netless.link",
+            "http://:JSjLyy2k@api.netless.link",
+        ] {
+            assert_eq!(
+                text.parse::<ApiBase>().unwrap_err(),
+                "the api_base has a user name or a password, which the page would publish: write one \
+                 without"
             );
         }
     }
@@ -394,14 +441,23 @@ mod tests {
         assert_eq!(of(&"é".repeat(201)).unwrap(), "é".repeat(200));
         assert_eq!(message(b"no JSON"), None);
         assert_eq!(message(br#"{"message": 7}"#), None);
+        assert_eq!(message(br#"["full"]"#), None);
     }
 
     #[test]
     fn a_part_of_a_token_is_noticed() {
         let token = "NETLESSSDK_YWs9RWtqWWo0bWJNNHBabEdFdiZleHBpcmVBdD0";
         assert!(repeats("expired token NETLESSSDK_…", token));
+        assert!(repeats("expired token netl esss dk_Y", token));
         assert!(repeats("cannot decode RWtqWWo0bWJNNHBa", token));
+        assert!(repeats("cannot decode RWtq WWo0 bWJN NHBa", token));
+        assert!(repeats(
+            "invalid ak=EkjYj4mbM4pZlGEv&role=1&sig=9e1c",
+            token
+        ));
+        assert!(repeats("invalid Sig = 9e1c", token));
         assert!(!repeats("cannot decode RWtqWWo0bWJNNH", token));
         assert!(!repeats("expired token", token));
+        assert!(!repeats("invalid signature", token));
     }
 }

@@ -31,7 +31,13 @@ impl fmt::Display for StartError {
                 "no token can have a ttl of {}: {error}",
                 humantime::format_duration(*ttl)
             ),
-            Self::Client(error) => write!(f, "cannot call the whiteboard service: {error}"),
+            // Nothing else can be missing.
+            Self::Client(error) => write!(
+                f,
+                "cannot call the whiteboard service, because root certificates are missing: install \
+                 the package `ca-certificates` ({})",
+                error.source().unwrap_or(error)
+            ),
         }
     }
 }

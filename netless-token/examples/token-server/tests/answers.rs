@@ -2,11 +2,13 @@
 
 mod common;
 
+use std::net::Shutdown;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::http::HeaderMap;
 use common::in_process::{Server, problem, refused, send};
-use common::{ROOM, TASK, config, keys};
+use common::raw::{HEALTH, read_all, send_part};
+use common::{Process, ROOM, TASK, config, keys};
 use netless_token::client::Uid;
 use netless_token::{Admin, Claims, Reader, Role, Room, Task, Writer};
 use reqwest::{Method, StatusCode};
@@ -259,6 +261,80 @@ async fn status_413_for_a_body_over_its_limit() {
     }
 }
 
+#[test]
+fn status_400_without_exactly_one_host() {
+    let server = Process::with(&config(60));
+    for (request, status) in [
+        ("GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n", 400),
+        (
+            "GET /healthz HTTP/1.1\r\nhost: a\r\nhost: a\r\nconnection: close\r\n\r\n",
+            400,
+        ),
+        ("GET /healthz HTTP/1.0\r\nhost: a\r\nhost: b\r\n\r\n", 400),
+        ("GET /healthz HTTP/1.0\r\n\r\n", 200),
+        (HEALTH, 200),
+    ] {
+        let answer = read_all(send_part(&server, request));
+        let start = answer.split_once(' ').unwrap().1;
+        assert!(start.starts_with(&format!("{status} ")), "{answer}");
+        assert_eq!(
+            answer.contains("there is no `host` header, or there are several: send one"),
+            status == 400,
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn status_400_for_a_body_that_is_not_whole() {
+    let server = Process::with(&config(60));
+    let head = |framing: &str| {
+        format!(
+            "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: a\r\nauthorization: Bearer test-writer\r\n\
+             connection: close\r\n{framing}\r\n\r\n"
+        )
+    };
+    let chunks = head("transfer-encoding: chunked");
+    let long = "a".repeat(1025);
+    for (request, ends, status, detail) in [
+        (
+            format!("{chunks}nonsense\r\n"),
+            false,
+            400,
+            "the body broke off, or its chunks are invalid: send it again",
+        ),
+        (
+            format!("{chunks}2\r\n{{"),
+            true,
+            400,
+            "the body broke off, or its chunks are invalid: send it again",
+        ),
+        (
+            format!("{}{{", head("content-length: 2")),
+            true,
+            400,
+            "the body broke off, or its chunks are invalid: send it again",
+        ),
+        (
+            format!("{chunks}401\r\n{long}\r\n0\r\n\r\n"),
+            false,
+            413,
+            "the body is over 1024 bytes: send `{\\\"role\\\":\\\"…\\\"}`",
+        ),
+    ] {
+        let stream = send_part(&server, &request);
+        if ends {
+            stream.shutdown(Shutdown::Write).unwrap();
+        }
+        let answer = read_all(stream);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+        assert!(answer.contains(detail), "{answer}");
+    }
+}
+
 #[tokio::test]
 async fn status_429_for_one_caller_only() {
     let server = Server::start(2);
@@ -380,4 +456,52 @@ async fn a_custom_policy_decides() {
             refused(403, "Forbidden", "you have no role here")
         );
     }
+}
+
+#[test]
+fn a_client_cannot_hide_behind_a_trusted_proxy() {
+    let text = format!("trusted_proxy_header = \"x-forwarded-for\"\n{}", config(60));
+    let server = Process::with(&text);
+    for header in [
+        "\u{e9}, 192.0.2.7",
+        "192.0.2.8:4711",
+        "[2001:db8::1]:4711",
+        "192.0.2.7\r\nx-forwarded-for: 192.0.2.9",
+        "unknown",
+        "192.0.2.7, \u{e9}",
+    ] {
+        let request = format!(
+            "GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
+             x-forwarded-for: {header}\r\n\r\n"
+        );
+        assert!(read_all(send_part(&server, &request)).starts_with("HTTP/1.1 200 "));
+    }
+    server.terminate();
+    let (_, log) = server.end();
+    let fields = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["fields"].take());
+    let (warnings, lines): (Vec<_>, Vec<_>) = fields
+        .filter(|it| it["message"] == "answered" || it.get("unlogged").is_some())
+        .partition(|it| it["message"] != "answered");
+    let addresses: Vec<_> = lines.iter().map(|it| it["address"].clone()).collect();
+    assert_eq!(
+        addresses,
+        [
+            "192.0.2.7",
+            "192.0.2.8",
+            "2001:db8::1",
+            "192.0.2.9",
+            "127.0.0.1",
+            "127.0.0.1"
+        ]
+    );
+    assert_eq!(
+        warnings[0],
+        json!({
+            "message": "trusted_proxy_header does not end with an address: check what the proxy adds \
+                        to it",
+            "unlogged": 0
+        })
+    );
 }

@@ -8,13 +8,16 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use common::in_process::{Server, problem, refused, send};
-use common::stand_in::{Fault, StandIn, dropping, faulty};
-use common::{Process, ROOM, TASK, command, config_with_service, keys};
+#[cfg(target_os = "linux")]
+use common::stand_in::full;
+use common::stand_in::{Fault, StandIn, closing, dropping, faulty};
+use common::{Process, ROOM, TASK, command, config, config_file, config_with_service, keys};
 use netless_token::client::Region;
 use netless_token::{Admin, Claims, Reader, Room, Task, Writer};
-use reqwest::StatusCode;
+use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use token_server::Config;
+use tokio::io::AsyncReadExt as _;
 use tokio::task::JoinSet;
 
 const FILE: &str = "https://files.example/slides.pptx";
@@ -92,7 +95,7 @@ async fn starting_a_conversion_returns_what_follows_it() {
             .get(url)
             .header("token", token)
             .header("region", "us-sv");
-        let progress: Value = send(progress).await.json().await.unwrap();
+        let progress: Value = progress.send().await.unwrap().json().await.unwrap();
         assert_eq!(progress["status"], "Waiting");
     }
 }
@@ -267,6 +270,15 @@ async fn a_refusal_of_the_service_is_status_502_and_says_what_to_do() {
             )
         );
     }
+    for withheld in [
+        "invalid ak=EkjYj4mbM4pZlGEv&role=1&SIG=9e1c",
+        "invalid netl esss dk_Y Ws9R",
+    ] {
+        assert_eq!(
+            detail_of(Fault::Answers(401, message(withheld))).await.1,
+            format!("the whiteboard service refused with status 401: {keys}")
+        );
+    }
     let (_, detail) = detail_of(Fault::Answers(400, message(&"x".repeat(60_000)))).await;
     assert_eq!(detail.matches('x').count(), 200);
     let (_, detail) = detail_of(Fault::Answers(400, message("a\r\nb\u{1b}"))).await;
@@ -296,6 +308,7 @@ async fn garbage_is_status_502() {
         "<html></html>",
         r#"{"uuid": 7}"#,
         r#"{"uuid": "42"}"#,
+        r#"["d4184790ffd511ebb9ebbf7a8f1d77bd"]"#,
         "\u{0}\u{ffff}",
     ] {
         assert_eq!(detail_of(Fault::Answers(201, body.into())).await, garbage);
@@ -326,6 +339,42 @@ async fn an_unreachable_service_is_status_502() {
     }
 }
 
+/// Such as behind a firewall: it takes as long as a slow service, but needs another remedy.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_service_that_does_not_let_us_connect_is_status_502() {
+    let (address, _kept) = full();
+    let server = server(address);
+    let (status, _, detail) = problem(server.post("/rooms", "test-admin")).await;
+    assert_eq!(status, 502);
+    assert!(
+        detail.starts_with("cannot reach the whiteboard service, "),
+        "{detail}"
+    );
+}
+
+#[tokio::test]
+async fn the_log_says_why_a_service_cannot_be_reached() {
+    let server = Process::with(&format!(
+        "api_base = \"http://127.0.0.1:1\"\n{}",
+        config(60)
+    ));
+    let request = Client::new().post(server.url("/rooms"));
+    let answer = send(request.bearer_auth("test-writer")).await;
+    let answer = answer.text().await.unwrap();
+    assert!(!answer.contains("refused"), "{answer}");
+    server.terminate();
+    let (_, log) = server.end();
+    assert!(
+        log.contains(
+            "\"reason\":\"cannot reach the whiteboard service, or the connection broke: try again, \
+             and check `api_base` and the network of this server: client error (Connect): tcp \
+             connect error: Connection refused (os error 111)\""
+        ),
+        "{log}"
+    );
+}
+
 #[tokio::test]
 async fn a_slow_service_is_status_504() {
     let minute = Duration::from_secs(60);
@@ -352,6 +401,61 @@ async fn no_redirect_is_followed() {
     assert_eq!(status, 502);
     assert!(detail.starts_with("the whiteboard service refused with status 307: "));
     assert_eq!(service.rooms(), 0);
+}
+
+#[tokio::test]
+async fn a_service_may_close_idle_connections() {
+    let server = server(closing().await);
+    assert_eq!(
+        send(server.post("/rooms", "test-admin")).await.status(),
+        201
+    );
+    tokio::time::sleep(Duration::from_millis(3500)).await;
+    assert_eq!(
+        send(server.post("/rooms", "test-admin")).await.status(),
+        201
+    );
+}
+
+/// Starts the server with a service at `api_base` and these variables, and asks it for a room.
+async fn room_with(api_base: &str, variables: &[(&str, String)]) -> StatusCode {
+    let (_directory, file) = config_file(&format!("api_base = \"{api_base}\"\n{}", config(60)));
+    let server = Process::spawn(
+        command("127.0.0.1:0")
+            .arg("--config")
+            .arg(&file)
+            .envs(variables.iter().cloned())
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy"),
+    );
+    // No proxy for the test itself.
+    let client = Client::builder().no_proxy().build().unwrap();
+    let request = client.post(server.url("/rooms")).bearer_auth("test-admin");
+    send(request).await.status()
+}
+
+/// It would see the token in clear, on any machine.
+#[tokio::test]
+async fn a_proxy_is_used_for_https_only() {
+    let proxy = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let variables = ["http_proxy", "https_proxy", "all_proxy"].map(|it| (it, address.clone()));
+    let asked = tokio::spawn(async move {
+        let (mut stream, _) = proxy.accept().await.unwrap();
+        let mut asked = [0; 1024];
+        let length = stream.read(&mut asked).await.unwrap();
+        String::from_utf8_lossy(&asked[..length]).into_owned()
+    });
+    let http = format!("http://{}", stand_in().await);
+    assert_eq!(room_with(&http, &variables).await, 201);
+    assert!(!asked.is_finished());
+    assert_eq!(room_with("https://service.invalid", &variables).await, 502);
+    let asked = asked.await.unwrap();
+    assert!(
+        asked.starts_with("CONNECT service.invalid:443 HTTP/1.1\r\n"),
+        "{asked}"
+    );
+    assert!(!asked.contains("NETLESS"), "{asked}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -391,7 +495,7 @@ async fn no_sdk_token_leaves_the_server() {
         let server = Process::spawn(command.arg("--config").arg(&file).env("RUST_LOG", "trace"));
         let file = json!({"resource": FILE, "type": "static"});
         for (path, body) in [("/rooms", json!({})), ("/conversions", file)] {
-            let request = reqwest::Client::new().post(server.url(path));
+            let request = Client::new().post(server.url(path));
             let response = send(request.bearer_auth("test-writer").json(&body)).await;
             writeln!(shown, "{:?}", response.headers()).unwrap();
             shown.push_str(&response.text().await.unwrap());

@@ -76,24 +76,6 @@ fn it_does_not_start_without_what_it_needs() {
     assert!(message.contains("<--config <CONFIG>|--demo>"), "{message}");
 }
 
-#[test]
-fn a_mistake_in_the_configuration_is_shown_where_it_is() {
-    let text = config(60).replace("highest_role = \"admin\"", "highest_role = \"owner\"");
-    let (_directory, file) = config_file(&text);
-    let keys = [
-        ("NETLESS_ACCESS_KEY", ACCESS_KEY),
-        ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
-    ];
-    let (status, message) = refuse(&["--config", file.to_str().unwrap()], &keys);
-    assert_eq!(status, Some(1));
-    for part in [
-        "highest_role = \"owner\"",
-        "unknown role `owner`: write `admin`, `writer` or `reader`",
-    ] {
-        assert!(message.contains(part), "{message}");
-    }
-}
-
 #[tokio::test]
 async fn the_demo_needs_nothing_and_never_uses_the_real_keys() {
     let server = Process::spawn(command("127.0.0.1:0").arg("--demo"));

@@ -44,8 +44,11 @@ impl Server {
     }
 }
 
+/// Sends it, and checks what every answer has.
 pub(crate) async fn send(request: RequestBuilder) -> Response {
-    request.send().await.unwrap()
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+    response
 }
 
 /// Checks that the answer is a problem, and returns its status, title and detail.

@@ -53,8 +53,7 @@ pub(crate) fn config_file(text: &str) -> (TempDir, PathBuf) {
 pub(crate) fn command(listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_token-server"));
     command
-        .args(["--listen", listen])
-        .env("GRACE", "0s")
+        .args(["--listen", listen, "--grace", "0s"])
         .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
         .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY);
     command

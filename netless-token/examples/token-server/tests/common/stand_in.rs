@@ -280,6 +280,48 @@ fn refusal(status: u16, message: &str) -> Response {
     Refusal(StatusCode::from_u16(status).unwrap(), message.into()).into_response()
 }
 
+/// Answers the first request on each connection. Closes the connection at the second without an
+/// answer, as a service does that has not kept it long enough.
+pub(crate) async fn closing() -> SocketAddr {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut request = Vec::new();
+                while !request.ends_with(b"}") {
+                    stream.read_buf(&mut request).await.unwrap();
+                }
+                let body = json!({"uuid": new_uuid()}).to_string();
+                let answer = format!(
+                    "HTTP/1.1 201 Created\r\ncontent-length: {}\r\n\r\n{body}",
+                    body.len()
+                );
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                let _ = stream.read_u8().await;
+            });
+        }
+    });
+    address
+}
+
+/// Listens, but has no room for another connection: the system drops what would start one.
+#[cfg(target_os = "linux")]
+pub(crate) fn full() -> (SocketAddr, impl Sized) {
+    use socket2::{Domain, Socket, Type};
+
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
+    listener.bind(&any.into()).unwrap();
+    listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap().as_socket().unwrap();
+    let connect = || std::net::TcpStream::connect_timeout(&address, Duration::from_millis(100));
+    let waiting: Vec<_> = std::iter::from_fn(|| connect().ok()).collect();
+    (address, (listener, waiting))
+}
+
 /// Accepts connections, reads a request, and drops them without an answer.
 pub(crate) async fn dropping() -> SocketAddr {
     use tokio::io::AsyncReadExt as _;
