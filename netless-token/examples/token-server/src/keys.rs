@@ -12,7 +12,8 @@ const SECRET_KEY: &str = "NETLESS_SECRET_ACCESS_KEY";
 /// Reads the keys from `file`, or else from the environment.
 ///
 /// The file has the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`, like an
-/// environment file for systemd or Docker. Quotes around a value are left out, as systemd does. Both keys are in one file so that they change together.
+/// environment file for systemd or Docker. Quotes around a value are taken off, as systemd does. Both
+/// keys are in one file so that they change together.
 ///
 /// # Errors
 ///

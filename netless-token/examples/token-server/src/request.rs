@@ -7,11 +7,9 @@ use std::time::Duration;
 
 use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request};
-use axum::http::header::{AUTHORIZATION, CONNECTION, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, Version};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode};
 use netless_token::Role;
 use netless_token::client::Uid;
 use serde::de::{DeserializeOwned, Error as _};
@@ -27,21 +25,6 @@ use crate::service::Conversion;
 
 /// How long the body of a request may take to arrive.
 const LONGEST_BODY: Duration = Duration::from_secs(10);
-
-/// Refuses a request for several hosts, or for none, as HTTP/1.1 requires: a proxy could see another.
-pub(crate) async fn one_host(request: Request, next: Next) -> Result<Response, Problem> {
-    match request.headers().get_all(HOST).iter().count() {
-        1 => {}
-        0 if request.version() == Version::HTTP_10 => {}
-        _ => {
-            return Err(Problem::new(
-                StatusCode::BAD_REQUEST,
-                "there is no `host` header, or there are several: send one",
-            ));
-        }
-    }
-    Ok(next.run(request).await)
-}
 
 /// A known caller within its rate limit.
 pub(crate) struct Caller {

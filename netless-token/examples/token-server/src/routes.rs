@@ -23,7 +23,7 @@ use crate::origin::Origin;
 use crate::policy::{Policy, Target};
 use crate::problem::Problem;
 use crate::rate_limit::RateLimits;
-use crate::request::{Caller, File, JsonBody, PathUuid, RoleRequest, one_host};
+use crate::request::{Caller, File, JsonBody, PathUuid, RoleRequest};
 use crate::serve::Ready;
 use crate::service::{CallError, Service};
 use crate::start::{self, StartError};
@@ -106,7 +106,6 @@ pub fn router<P: Policy>(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(middleware::from_fn(one_host))
         .layer(middleware::from_fn_with_state(log, access_log::log))
         .with_state(server))
 }
