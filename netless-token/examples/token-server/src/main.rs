@@ -18,6 +18,9 @@ use token_server::{Config, descriptors, health, keys, router};
 use tokio::runtime::Runtime;
 use tokio::sync::{oneshot, watch};
 
+/// How long to wait at the end for what the runtime still does, such as a look-up of a host name.
+const LONGEST_DROP: Duration = Duration::from_millis(500);
+
 /// Issues Agora Interactive Whiteboard tokens to browsers.
 ///
 /// The project's keys are read from the environment variables `NETLESS_ACCESS_KEY` and
@@ -82,11 +85,19 @@ fn main() -> ExitCode {
         Err(error) => return failed(&error.to_string()),
     };
     let result = runtime.block_on(run(&cli));
-    // Doesn't wait for requests that were cut off.
-    runtime.shutdown_background();
+    // Drops the requests that were cut off, so each gets its line in the log.
+    runtime.shutdown_timeout(LONGEST_DROP);
     match result {
-        Ok(End::Finished) => ExitCode::SUCCESS,
-        Ok(End::CutOff) => ExitCode::FAILURE,
+        Ok((End::Finished, log)) => {
+            tracing::info!("stopped");
+            log.end();
+            ExitCode::SUCCESS
+        }
+        Ok((End::CutOff, log)) => {
+            tracing::warn!("stopped: requests were cut off");
+            log.end();
+            ExitCode::FAILURE
+        }
         Err(error) => failed(&error.to_string()),
     }
 }
@@ -97,7 +108,7 @@ fn failed(error: &str) -> ExitCode {
 }
 
 /// Serves until told to stop.
-async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
+async fn run(cli: &Cli) -> Result<(End, Log), Box<dyn Error>> {
     let (routers, router) = watch::channel(cli.source.read()?);
     let listener = serve::listen(&cli.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", cli.listen))?;
@@ -138,12 +149,7 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
             None => break End::CutOff,
         }
     };
-    match end {
-        End::Finished => tracing::info!("stopped"),
-        End::CutOff => tracing::warn!("stopped: requests were cut off"),
-    }
-    log.end();
-    Ok(end)
+    Ok((end, log))
 }
 
 /// Switches to the files' new contents, if they are valid.

@@ -199,6 +199,9 @@ impl Server {
             });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
+                // A client that has sent all it wants to send, or has left: the request goes on, so
+                // that what it creates is logged.
+                .half_close(true)
                 .max_buf_size(LARGEST_HEAD)
                 .header_read_timeout(LONGEST_IDLE)
                 .serve_connection(io, service);

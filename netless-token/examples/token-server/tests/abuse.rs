@@ -8,11 +8,18 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use common::raw::{HEALTH, HEALTH_KEPT, join_path, read_all, read_health, send_part};
-use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file};
+use axum::Router;
+use common::raw::{
+    HEALTH, HEALTH_KEPT, all_but_the_last_byte, join_path, read_all, read_health, send_part,
+};
+use common::stand_in::serve_router;
+use common::{
+    ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file, config_with_service,
+};
 use reqwest::Client;
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
 use serde_json::Value;
+use socket2::SockRef;
 
 fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
     Duration::from_secs(from)..Duration::from_secs(to)
@@ -449,4 +456,81 @@ fn no_log_line_is_long() {
     assert_eq!(lines[4]["status"], 200);
     let longest = log.lines().map(str::len).max().unwrap();
     assert!(longest < 4096, "{longest}");
+}
+
+/// Starts the server with a service that takes half a second to create a room.
+async fn with_a_slow_service() -> Process {
+    let create = || async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        (
+            axum::http::StatusCode::CREATED,
+            format!("{{\"uuid\":\"{ROOM}\"}}"),
+        )
+    };
+    let service = serve_router("127.0.0.1:0", Router::new().fallback(create)).await;
+    Process::with(&config_with_service(60, service))
+}
+
+/// Asks for a new room.
+fn create_room(server: &Process) -> TcpStream {
+    let create = "POST /rooms HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer test-writer\r\n\
+         content-length: 0\r\n\r\n";
+    send_part(server, create)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_whose_creator_has_left_is_in_the_log() {
+    let server = with_a_slow_service().await;
+    let closed = create_room(&server);
+    let reset = create_room(&server);
+    let linger = Some(Duration::ZERO);
+    SockRef::from(&reset).set_linger(linger).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    drop(closed);
+    drop(reset);
+    std::thread::sleep(Duration::from_millis(100));
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    let lines = answered(&log);
+    assert_eq!(lines.len(), 2, "{log}");
+    for line in lines {
+        assert_eq!(line["status"], 201);
+        assert_eq!(line["caller"], "student-7");
+        assert_eq!(line["uuid"], ROOM);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_may_close_its_half_after_its_request() {
+    let server = with_a_slow_service().await;
+    let stream = create_room(&server);
+    stream.shutdown(Shutdown::Write).unwrap();
+    let begin = Instant::now();
+    let answer = read_all(stream);
+    assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
+    assert!(answer.contains(ROOM), "{answer}");
+    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_connection_ends_at_once_when_its_client_is_done() {
+    let server = Process::with(&config(60));
+    let mut used = send_part(&server, HEALTH_KEPT);
+    read_health(&mut used);
+    let mut slow = send_part(&server, HEALTH_KEPT);
+    read_health(&mut slow);
+    slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
+    for stream in [
+        used,
+        slow,
+        send_part(&server, ""),
+        send_part(&server, "GET /healthz HTTP/1.1\r\nx: y"),
+        send_part(&server, &all_but_the_last_byte(&join_path())),
+    ] {
+        let begin = Instant::now();
+        stream.shutdown(Shutdown::Write).unwrap();
+        read_all(stream);
+        assert!(begin.elapsed() < Duration::from_secs(2));
+    }
 }

@@ -61,6 +61,7 @@ fn a_second_signal_ends_it_at_once() {
             log.contains("\"message\":\"stopped: requests were cut off\""),
             "{log}"
         );
+        assert!(log.contains("\"message\":\"not answered\""), "{log}");
     }
 }
 
@@ -86,6 +87,16 @@ async fn it_waits_ten_seconds_for_its_requests_and_no_longer() {
         log.contains("\"message\":\"stopped: requests were cut off\""),
         "{log}"
     );
+    let line = log
+        .lines()
+        .find(|it| it.contains("\"message\":\"not answered\""));
+    let line: Value = serde_json::from_str(line.unwrap()).unwrap();
+    let fields = &line["fields"];
+    assert_eq!(fields["caller"], "student-7");
+    assert_eq!(fields["route"], "/rooms");
+    assert_eq!(fields["status"], Value::Null);
+    let latency = Duration::from_micros(fields["latency_us"].as_u64().unwrap());
+    assert!(latency > Duration::from_secs(9), "{latency:?}");
 }
 
 #[test]
