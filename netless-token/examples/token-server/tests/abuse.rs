@@ -3,7 +3,7 @@
 mod common;
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::Command;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use common::{
 use reqwest::Client;
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
 use serde_json::Value;
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Socket, Type};
 
 fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
     Duration::from_secs(from)..Duration::from_secs(to)
@@ -136,7 +136,8 @@ fn idle_connections_make_room_for_others() {
         let _ = stream.shutdown(Shutdown::Both);
     }
     std::thread::sleep(Duration::from_millis(500));
-    let mut used: Vec<_> = (0..16).map(|_| send_part(&server, HEALTH_KEPT)).collect();
+    // All that one address may have.
+    let mut used: Vec<_> = (0..8).map(|_| send_part(&server, HEALTH_KEPT)).collect();
     for stream in &mut used {
         read_health(stream);
     }
@@ -145,10 +146,86 @@ fn idle_connections_make_room_for_others() {
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
     assert!(log.contains("\"most_connections\":16"), "{log}");
+}
+
+/// Opens a connection from this address.
+fn connect_from(address: &str, server: &Process) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let from: SocketAddr = format!("{address}:0").parse().unwrap();
+    socket.bind(&from.into()).unwrap();
+    socket.connect(&server.address.into()).unwrap();
+    let timeout = Some(Duration::from_secs(30));
+    socket.set_read_timeout(timeout).unwrap();
+    socket.into()
+}
+
+#[test]
+fn a_client_loses_no_request_to_another_that_needs_room() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn(&mut with_descriptors(64, &file));
+    let take_all_places = || -> Vec<TcpStream> {
+        let address = |it| if it < 8 { "127.0.0.2" } else { "127.0.0.3" };
+        (0..16)
+            .map(|it| connect_from(address(it), &server))
+            .collect()
+    };
+    let ask = |stream: &mut TcpStream| {
+        stream.write_all(HEALTH_KEPT.as_bytes()).unwrap();
+        read_health(stream)
+    };
+    // Their next requests are on their way when there is no room: each gets an answer, the last.
+    let mut busy = take_all_places();
+    for stream in &mut busy {
+        ask(stream);
+    }
+    let waiting = send_part(&server, HEALTH);
+    std::thread::sleep(Duration::from_millis(250));
+    for stream in &mut busy {
+        let answer = ask(stream);
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    }
+    assert!(read_all(waiting).ends_with("\r\n\r\nok"));
+    // Without a request, they make room soon.
+    let mut idle = take_all_places();
+    for stream in &mut idle {
+        ask(stream);
+    }
+    assert_healthy(&server);
+    server.terminate();
+    let (_, log) = server.end();
     assert!(
         log.contains("too many connections: closing idle ones"),
         "{log}"
     );
+}
+
+#[test]
+fn one_address_cannot_take_all_places() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn(&mut with_descriptors(64, &file));
+    let slow: Vec<_> = (0..40)
+        .map(|_| {
+            let mut stream = connect_from("127.0.0.2", &server);
+            // It may be closed already.
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nx: y");
+            stream
+        })
+        .collect();
+    let begin = Instant::now();
+    let mut others: Vec<_> = (0..8).map(|_| send_part(&server, HEALTH_KEPT)).collect();
+    for stream in &mut others {
+        read_health(stream);
+    }
+    assert!(begin.elapsed() < Duration::from_secs(1));
+    // The address keeps its newest connections.
+    let is_open = |stream: &TcpStream| {
+        let timeout = Some(Duration::from_millis(10));
+        stream.set_read_timeout(timeout).unwrap();
+        let read = (&*stream).read(&mut [0]);
+        read.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    };
+    let open: Vec<_> = slow.iter().map(is_open).collect();
+    assert_eq!(open, [vec![false; 32], vec![true; 8]].concat());
 }
 
 #[test]

@@ -9,7 +9,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use common::raw::{all_but_the_last_byte, join_path, read_all, send_part};
+use common::raw::{
+    HEALTH_KEPT, all_but_the_last_byte, join_path, read_all, read_health, send_part,
+};
 use common::stand_in::{Fault, faulty};
 use common::{
     ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
@@ -42,6 +44,20 @@ fn both_signals_stop_it() {
         assert!(begin.elapsed() < Duration::from_secs(5));
         assert!(log.contains("\"message\":\"stopped\""), "{log}");
     }
+}
+
+#[test]
+fn it_does_not_wait_for_requests_that_have_not_arrived() {
+    let server = Process::with(&config(60));
+    let mut used = send_part(&server, HEALTH_KEPT);
+    read_health(&mut used);
+    let _part = send_part(&server, "GET /healthz HTTP/1.1\r\nx: y");
+    wait_a_moment();
+    let begin = Instant::now();
+    server.signal(Signal::INT);
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+    assert!(begin.elapsed() < Duration::from_secs(3));
 }
 
 #[test]
@@ -126,6 +142,9 @@ fn load_balancers_have_time_to_notice() {
     let mut request = send_part(&server, &all_but_the_last_byte(&join_path()));
     request.write_all(b"}").unwrap();
     assert!(read_all(request).starts_with("HTTP/1.1 200 OK\r\n"));
+    // A proxy moves its kept connections elsewhere, so none has a request on its way at the end.
+    let answer = read_all(send_part(&server, HEALTH_KEPT));
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
     let (status, _) = server.end();
     assert!(status.success(), "{status}");
     let elapsed = begin.elapsed();
