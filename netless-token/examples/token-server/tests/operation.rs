@@ -81,6 +81,68 @@ fn a_second_signal_ends_it_at_once() {
     }
 }
 
+/// Some programs signal the server and then its whole process group.
+#[test]
+fn two_sigterms_close_together_are_one() {
+    let server = Process::with(&config(60));
+    let mut request = send_part(&server, &all_but_the_last_byte(&join_path()));
+    wait_a_moment();
+    server.terminate();
+    std::thread::sleep(Duration::from_millis(100));
+    server.terminate();
+    wait_a_moment();
+    request.write_all(b"}").unwrap();
+    assert!(read_all(request).starts_with("HTTP/1.1 200 OK\r\n"));
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+}
+
+#[test]
+fn a_sigterm_a_second_later_ends_it_at_once() {
+    let server = Process::with(&config(60));
+    let _request = send_part(&server, &all_but_the_last_byte(&join_path()));
+    wait_a_moment();
+    server.terminate();
+    std::thread::sleep(Duration::from_millis(1200));
+    let begin = Instant::now();
+    server.terminate();
+    let (status, _) = server.end();
+    assert!(begin.elapsed() < Duration::from_secs(3));
+    assert_eq!(status.code(), Some(1));
+}
+
+fn assert_stops(mut server: Process) {
+    let begin = Instant::now();
+    while server.is_running() {
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+}
+
+#[test]
+fn the_demo_ends_with_its_terminal() {
+    let server = Process::spawn(command("127.0.0.1:0").arg("--demo"));
+    server.signal(Signal::HUP);
+    assert_stops(server);
+}
+
+/// Nothing is ever written to the pipe.
+#[test]
+fn it_can_be_stopped_while_it_reloads() {
+    let (directory, file) = config_file(&config(60));
+    let server = Process::start(&file, "127.0.0.1:0");
+    std::fs::remove_file(&file).unwrap();
+    let made = Command::new("mkfifo").arg(&file).status().unwrap();
+    assert!(made.success());
+    server.signal(Signal::HUP);
+    wait_a_moment();
+    server.terminate();
+    assert_stops(server);
+    drop(directory);
+}
+
 /// The body arrives late, and then the service does not answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_waits_ten_seconds_for_its_requests_and_no_longer() {
