@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use netless_token::Role;
@@ -86,50 +86,81 @@ pub(crate) async fn log(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let start = Instant::now();
     let id = Uuid::new_v4().simple().to_string();
-    let method = method(request.method());
-    // The route, not the path: a caller may have put a token or a key there by mistake.
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let notes = Notes(Arc::new(Inner {
-        address: address::client(
-            peer.ip(),
-            request.headers(),
-            log.trusted_proxy_header.as_ref(),
-        ),
-        known: Mutex::default(),
-    }));
-    request.extensions_mut().insert(notes.clone());
-    let mut response = next.run(request).await;
-
-    let known = notes.known(std::mem::take);
-    let is_logged = known.caller.is_some() || {
-        let network = address::network(notes.address());
-        log.lines.count(&network).is_ok()
+    let address = address::client(
+        peer.ip(),
+        request.headers(),
+        log.trusted_proxy_header.as_ref(),
+    );
+    let mut line = Line {
+        log,
+        start: Instant::now(),
+        method: method(request.method()),
+        route: request.extensions().get::<MatchedPath>().cloned(),
+        notes: Notes(Arc::new(Inner {
+            address,
+            known: Mutex::default(),
+        })),
+        outcome: None,
+        id,
     };
-    if is_logged {
+    request.extensions_mut().insert(line.notes.clone());
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::try_from(&line.id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    line.outcome = Some((
+        response.status(),
+        response.extensions().get::<Reason>().cloned(),
+    ));
+    response
+}
+
+/// A request's line, logged on drop: a request that is cut off is dropped before its answer.
+struct Line {
+    log: Arc<AccessLog>,
+    start: Instant,
+    id: String,
+    method: &'static str,
+    /// Not the path: a caller may have put a token or a key there by mistake.
+    route: Option<MatchedPath>,
+    notes: Notes,
+    /// `None` until there is an answer.
+    outcome: Option<(StatusCode, Option<Reason>)>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let log = &self.log;
+        let known = self.notes.known(std::mem::take);
+        let is_logged = known.caller.is_some() || {
+            let network = address::network(self.notes.address());
+            log.lines.count(&network).is_ok()
+        };
+        if !is_logged {
+            log.unlogged.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        let (message, status, reason) = match &self.outcome {
+            Some((status, reason)) => ("answered", Some(status.as_u16()), reason.as_ref()),
+            None => ("not answered", None, None),
+        };
         let (uuid, role) = known.granted.unzip();
         tracing::info!(
-            request_id = id,
-            address = %notes.address(),
-            method,
-            route = path.as_ref().map_or("none", MatchedPath::as_str),
-            status = response.status().as_u16(),
-            latency_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+            message,
+            request_id = self.id,
+            address = %self.notes.address(),
+            method = self.method,
+            route = self.route.as_ref().map_or("none", MatchedPath::as_str),
+            status,
+            latency_us = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX),
             caller = known.caller.as_ref().map(display),
             uuid = uuid.map(|it| display(it.simple())),
             role = role.map(display),
-            reason = response.extensions().get::<Reason>().map(|it| display(&it.0)),
+            reason = reason.map(|it| display(&it.0)),
             unlogged = Some(log.unlogged.swap(0, Ordering::Relaxed)).filter(|it| *it > 0),
-            "answered"
         );
-    } else {
-        log.unlogged.fetch_add(1, Ordering::Relaxed);
     }
-    if let Ok(id) = HeaderValue::try_from(id) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
 }
 
 /// Returns the name of a standard method. Clients can invent others, of any length.

@@ -31,6 +31,7 @@ pub mod log;
 mod log_throttle;
 mod origin;
 pub mod page;
+mod places;
 pub mod policy;
 mod problem;
 mod rate_limit;

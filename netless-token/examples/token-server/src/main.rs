@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,7 +17,10 @@ use token_server::serve::{self, End};
 use token_server::signals::{Order, Orders};
 use token_server::{Config, descriptors, health, keys, router};
 use tokio::runtime::Runtime;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Notify, oneshot, watch};
+
+/// How long to wait at the end for what the runtime still does, such as a look-up of a host name.
+const LONGEST_DROP: Duration = Duration::from_millis(500);
 
 /// Issues Agora Interactive Whiteboard tokens to browsers.
 ///
@@ -54,7 +58,7 @@ enum Command {
     },
 }
 
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 struct Source {
     #[command(flatten)]
     one_of: OneOf,
@@ -63,7 +67,7 @@ struct Source {
     keys: Option<PathBuf>,
 }
 
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[group(required = true, multiple = false)]
 struct OneOf {
     /// The configuration file; see `server.example.toml`
@@ -87,11 +91,19 @@ fn main() -> ExitCode {
         Err(error) => return failed(&error.to_string()),
     };
     let result = runtime.block_on(run(&cli));
-    // Doesn't wait for requests that were cut off.
-    runtime.shutdown_background();
+    // Drops the requests that were cut off, so each gets its line in the log.
+    runtime.shutdown_timeout(LONGEST_DROP);
     match result {
-        Ok(End::Finished) => ExitCode::SUCCESS,
-        Ok(End::CutOff) => ExitCode::FAILURE,
+        Ok((End::Finished, log)) => {
+            tracing::info!("stopped");
+            log.end();
+            ExitCode::SUCCESS
+        }
+        Ok((End::CutOff, log)) => {
+            tracing::warn!("stopped: requests were cut off");
+            log.end();
+            ExitCode::FAILURE
+        }
         Err(error) => failed(&error.to_string()),
     }
 }
@@ -102,8 +114,14 @@ fn failed(error: &str) -> ExitCode {
 }
 
 /// Serves until told to stop.
-async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
+async fn run(cli: &Cli) -> Result<(End, Log), Box<dyn Error>> {
     let (routers, router) = watch::channel(cli.source.read()?);
+    let reload = Arc::new(Notify::new());
+    tokio::spawn(reload_when(
+        Arc::clone(&reload),
+        cli.source.clone(),
+        routers,
+    ));
     let listener = serve::listen(&cli.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", cli.listen))?;
     let address = listener.local_addr()?;
@@ -126,13 +144,15 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
             end = &mut server => break end??,
             order = orders.next() => order,
         };
-        if order == Order::Reload {
-            reload(&cli.source, &routers);
-            continue;
-        }
         let grace = match order {
+            // Its terminal was closed.
+            Order::Reload if demo => Duration::ZERO,
+            Order::Reload => {
+                reload.notify_one();
+                continue;
+            }
             Order::StopSlowly => cli.grace,
-            _ => Duration::ZERO,
+            Order::Stop => Duration::ZERO,
         };
         match stop.take() {
             // If the server has already ended, so does the loop.
@@ -143,28 +163,29 @@ async fn run(cli: &Cli) -> Result<End, Box<dyn Error>> {
             None => break End::CutOff,
         }
     };
-    match end {
-        End::Finished => tracing::info!("stopped"),
-        End::CutOff => tracing::warn!("stopped: requests were cut off"),
-    }
-    log.end();
-    Ok(end)
+    Ok((end, log))
 }
 
-/// Switches to the files' new contents, if they are valid.
-fn reload(source: &Source, routers: &watch::Sender<Router>) {
-    match source.read() {
-        Ok(router) => {
-            let _old = routers.send_replace(router);
-            tracing::info!("reloaded the configuration and the keys");
-        }
-        Err(error) => {
-            const LONGEST: usize = 1000;
-            let error: String = error.to_string().chars().take(LONGEST).collect();
-            tracing::error!(
-                error,
-                "kept the old configuration and keys: the new ones are invalid"
-            );
+/// Each time it is notified, switches to the files' new contents, if they are valid.
+async fn reload_when(notified: Arc<Notify>, source: Source, routers: watch::Sender<Router>) {
+    loop {
+        notified.notified().await;
+        let source = source.clone();
+        // A file may be slow, or a pipe.
+        let read = tokio::task::spawn_blocking(move || source.read().map_err(|it| it.to_string()));
+        match read.await.unwrap_or_else(|error| Err(error.to_string())) {
+            Ok(router) => {
+                let _old = routers.send_replace(router);
+                tracing::info!("reloaded the configuration and the keys");
+            }
+            Err(error) => {
+                const LONGEST: usize = 1000;
+                let error: String = error.chars().take(LONGEST).collect();
+                tracing::error!(
+                    error,
+                    "kept the old configuration and keys: the new ones are invalid"
+                );
+            }
         }
     }
 }

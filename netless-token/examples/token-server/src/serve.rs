@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -22,8 +24,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::Service as _;
 
-use crate::connection::{Answering, Connection};
+use crate::address;
+use crate::connection::Connection;
 use crate::log_throttle::LogThrottle;
+use crate::places::{Place, Places};
 
 /// How many connections may wait to be accepted. The kernel may lower it (`somaxconn`).
 const BACKLOG: i32 = 4096;
@@ -38,7 +42,11 @@ const LONGEST_IDLE: Duration = Duration::from_secs(75);
 /// How long requests may take to finish once no more connections are accepted.
 const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
 
-/// How long to wait when no descriptor is left for another connection.
+/// One address, or one IPv6 /64 network, may have one in this many of the connections, so that it cannot
+/// shut others out. A reverse proxy is one address, so behind one this is the limit for all clients.
+const SHARE: u32 = 2;
+
+/// How long to wait for room for another connection, before other connections are told to make room.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// How a server ended.
@@ -104,12 +112,13 @@ pub async fn serve(
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let permits = Arc::new(Semaphore::new(most_connections as usize));
+    let share = most_connections.div_ceil(SHARE);
     let ready = Ready(Arc::new(AtomicBool::new(true)));
     let server = Server {
         router,
         ready: ready.clone(),
         permits: Arc::clone(&permits),
-        close: watch::Sender::new(()),
+        places: Arc::new(Places::new(share as usize)),
     };
     tokio::select! {
         never = server.accept(&listener) => match never {},
@@ -121,7 +130,7 @@ pub async fn serve(
         } => {}
     }
     drop(listener);
-    server.close.send_replace(());
+    server.places.close();
     match timeout(LONGEST_SHUTDOWN, permits.acquire_many(most_connections)).await {
         Ok(_) => Ok(End::Finished),
         Err(_) => Ok(End::CutOff),
@@ -133,8 +142,7 @@ struct Server {
     ready: Ready,
     /// One for each connection.
     permits: Arc<Semaphore>,
-    /// Tells all connections to close as soon as they have no request in progress.
-    close: watch::Sender<()>,
+    places: Arc<Places>,
 }
 
 impl Server {
@@ -142,6 +150,7 @@ impl Server {
     async fn accept(&self, listener: &tokio::net::TcpListener) -> Infallible {
         let failed = LogThrottle::default();
         let full = LogThrottle::default();
+        let refused = LogThrottle::default();
         loop {
             let (stream, peer) = match listener.accept().await {
                 Ok(accepted) => accepted,
@@ -150,64 +159,87 @@ impl Server {
                         tracing::error!(%error, unlogged, "cannot accept a connection");
                     }
                     if !concerns_one_connection(&error) {
-                        self.close.send_replace(());
+                        self.places.make_room();
                         sleep(PAUSE).await;
                     }
                     continue;
                 }
             };
+            let network = address::network(peer.ip().to_canonical());
+            let Some(place) = self.places.take(network) else {
+                if let Some(unlogged) = refused.check() {
+                    tracing::warn!(
+                        address = %network,
+                        unlogged,
+                        "refused a connection: its address has too many, all with a request in progress"
+                    );
+                }
+                continue;
+            };
             if let Some(permit) = self.permit(&full).await {
-                self.spawn(stream, peer, permit);
+                self.spawn(stream, peer, place, permit);
             }
         }
     }
 
     /// Waits until one more connection is allowed.
     async fn permit(&self, full: &LogThrottle) -> Option<OwnedSemaphorePermit> {
-        let permits = Arc::clone(&self.permits);
-        if let Ok(permit) = Arc::clone(&permits).try_acquire_owned() {
-            return Some(permit);
+        loop {
+            let permit = Arc::clone(&self.permits).acquire_owned();
+            if let Ok(permit) = timeout(PAUSE, permit).await {
+                return permit.ok();
+            }
+            if let Some(unlogged) = full.check() {
+                tracing::warn!(unlogged, "too many connections: closing idle ones");
+            }
+            self.places.make_room();
         }
-        if let Some(unlogged) = full.check() {
-            tracing::warn!(unlogged, "too many connections: closing idle ones");
-        }
-        self.close.send_replace(());
-        permits.acquire_owned().await.ok()
     }
 
-    fn spawn(&self, stream: TcpStream, peer: SocketAddr, permit: OwnedSemaphorePermit) {
+    fn spawn(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        place: Place,
+        permit: OwnedSemaphorePermit,
+    ) {
         let router = self.router.clone();
         let ready = self.ready.clone();
-        let mut close = self.close.subscribe();
         tokio::spawn(async move {
             let _permit = permit;
             // An answer is one small write.
             let _ = stream.set_nodelay(true);
-            let answering = Answering::default();
-            let io = TokioIo::new(Connection::new(stream, answering.clone()));
+            let usage = &place.usage;
+            let io = TokioIo::new(Connection::new(stream, Arc::clone(usage)));
             let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-                answering.begin();
+                usage.begin();
                 request.extensions_mut().insert(ConnectInfo(peer));
                 request.extensions_mut().insert(ready.clone());
                 let mut router = router.borrow().clone();
-                let answering = answering.clone();
+                let ready = ready.clone();
                 async move {
-                    let answer = router.call(request).await;
-                    answering.end();
-                    answer
+                    let mut answer = router.call(request).await?;
+                    usage.answer();
+                    if usage.is_last() || !ready.is_ready() {
+                        let close = HeaderValue::from_static("close");
+                        answer.headers_mut().insert(CONNECTION, close);
+                    }
+                    Ok::<_, Infallible>(answer)
                 }
             });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
+                // A client that has sent all it wants to send, or has left: the request goes on, so
+                // that what it creates is logged.
+                .half_close(true)
                 .max_buf_size(LARGEST_HEAD)
                 .header_read_timeout(LONGEST_IDLE)
                 .serve_connection(io, service);
             let mut connection = std::pin::pin!(connection);
-            let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                _ = close.changed() => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
+            let ended = loop {
+                tokio::select! {
+                    ended = connection.as_mut() => break ended,
+                    () = usage.closed() => {}
                 }
             };
             if let Err(error) = ended {

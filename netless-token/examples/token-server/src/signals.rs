@@ -1,6 +1,13 @@
 //! The signals that control the process.
 
 use std::io;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
+
+/// A second SIGTERM within this time is the same order: some programs signal the server and then its
+/// whole process group.
+#[cfg(unix)]
+const SAME: Duration = Duration::from_secs(1);
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +26,8 @@ pub struct Orders {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
     hang_up: tokio::signal::unix::Signal,
+    /// When the last SIGTERM came that was not the same as one before.
+    terminated: Option<Instant>,
 }
 
 #[cfg(unix)]
@@ -35,15 +44,23 @@ impl Orders {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
+            terminated: None,
         })
     }
 
     /// Waits for the next order.
     pub async fn next(&mut self) -> Order {
-        tokio::select! {
-            _ = self.interrupt.recv() => Order::Stop,
-            _ = self.terminate.recv() => Order::StopSlowly,
-            _ = self.hang_up.recv() => Order::Reload,
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => return Order::Stop,
+                _ = self.terminate.recv() => {
+                    if self.terminated.is_none_or(|it| it.elapsed() >= SAME) {
+                        self.terminated = Some(Instant::now());
+                        return Order::StopSlowly;
+                    }
+                }
+                _ = self.hang_up.recv() => return Order::Reload,
+            }
         }
     }
 }

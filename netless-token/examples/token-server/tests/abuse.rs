@@ -3,16 +3,23 @@
 mod common;
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::Command;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use common::raw::{HEALTH, HEALTH_KEPT, join_path, read_all, read_health, send_part};
-use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file};
+use axum::Router;
+use common::raw::{
+    HEALTH, HEALTH_KEPT, all_but_the_last_byte, join_path, read_all, read_health, send_part,
+};
+use common::stand_in::serve_router;
+use common::{
+    ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file, config_with_service,
+};
 use reqwest::Client;
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
 use serde_json::Value;
+use socket2::{Domain, SockRef, Socket, Type};
 
 fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
     Duration::from_secs(from)..Duration::from_secs(to)
@@ -129,7 +136,8 @@ fn idle_connections_make_room_for_others() {
         let _ = stream.shutdown(Shutdown::Both);
     }
     std::thread::sleep(Duration::from_millis(500));
-    let mut used: Vec<_> = (0..16).map(|_| send_part(&server, HEALTH_KEPT)).collect();
+    // All that one address may have.
+    let mut used: Vec<_> = (0..8).map(|_| send_part(&server, HEALTH_KEPT)).collect();
     for stream in &mut used {
         read_health(stream);
     }
@@ -138,10 +146,86 @@ fn idle_connections_make_room_for_others() {
     let (status, log) = server.end();
     assert!(status.success(), "{status}");
     assert!(log.contains("\"most_connections\":16"), "{log}");
+}
+
+/// Opens a connection from this address.
+fn connect_from(address: &str, server: &Process) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let from: SocketAddr = format!("{address}:0").parse().unwrap();
+    socket.bind(&from.into()).unwrap();
+    socket.connect(&server.address.into()).unwrap();
+    let timeout = Some(Duration::from_secs(30));
+    socket.set_read_timeout(timeout).unwrap();
+    socket.into()
+}
+
+#[test]
+fn a_client_loses_no_request_to_another_that_needs_room() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn(&mut with_descriptors(64, &file));
+    let take_all_places = || -> Vec<TcpStream> {
+        let address = |it| if it < 8 { "127.0.0.2" } else { "127.0.0.3" };
+        (0..16)
+            .map(|it| connect_from(address(it), &server))
+            .collect()
+    };
+    let ask = |stream: &mut TcpStream| {
+        stream.write_all(HEALTH_KEPT.as_bytes()).unwrap();
+        read_health(stream)
+    };
+    // Their next requests are on their way when there is no room: each gets an answer, the last.
+    let mut busy = take_all_places();
+    for stream in &mut busy {
+        ask(stream);
+    }
+    let waiting = send_part(&server, HEALTH);
+    std::thread::sleep(Duration::from_millis(250));
+    for stream in &mut busy {
+        let answer = ask(stream);
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    }
+    assert!(read_all(waiting).ends_with("\r\n\r\nok"));
+    // Without a request, they make room soon.
+    let mut idle = take_all_places();
+    for stream in &mut idle {
+        ask(stream);
+    }
+    assert_healthy(&server);
+    server.terminate();
+    let (_, log) = server.end();
     assert!(
         log.contains("too many connections: closing idle ones"),
         "{log}"
     );
+}
+
+#[test]
+fn one_address_cannot_take_all_places() {
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::spawn(&mut with_descriptors(64, &file));
+    let slow: Vec<_> = (0..40)
+        .map(|_| {
+            let mut stream = connect_from("127.0.0.2", &server);
+            // It may be closed already.
+            let _ = stream.write_all(b"GET / HTTP/1.1\r\nx: y");
+            stream
+        })
+        .collect();
+    let begin = Instant::now();
+    let mut others: Vec<_> = (0..8).map(|_| send_part(&server, HEALTH_KEPT)).collect();
+    for stream in &mut others {
+        read_health(stream);
+    }
+    assert!(begin.elapsed() < Duration::from_secs(1));
+    // The address keeps its newest connections.
+    let is_open = |stream: &TcpStream| {
+        let timeout = Some(Duration::from_millis(10));
+        stream.set_read_timeout(timeout).unwrap();
+        let read = (&*stream).read(&mut [0]);
+        read.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+    };
+    let open: Vec<_> = slow.iter().map(is_open).collect();
+    assert_eq!(open, [vec![false; 32], vec![true; 8]].concat());
 }
 
 #[test]
@@ -449,4 +533,81 @@ fn no_log_line_is_long() {
     assert_eq!(lines[4]["status"], 200);
     let longest = log.lines().map(str::len).max().unwrap();
     assert!(longest < 4096, "{longest}");
+}
+
+/// Starts the server with a service that takes half a second to create a room.
+async fn with_a_slow_service() -> Process {
+    let create = || async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        (
+            axum::http::StatusCode::CREATED,
+            format!("{{\"uuid\":\"{ROOM}\"}}"),
+        )
+    };
+    let service = serve_router("127.0.0.1:0", Router::new().fallback(create)).await;
+    Process::with(&config_with_service(60, service))
+}
+
+/// Asks for a new room.
+fn create_room(server: &Process) -> TcpStream {
+    let create = "POST /rooms HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer test-writer\r\n\
+         content-length: 0\r\n\r\n";
+    send_part(server, create)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_whose_creator_has_left_is_in_the_log() {
+    let server = with_a_slow_service().await;
+    let closed = create_room(&server);
+    let reset = create_room(&server);
+    let linger = Some(Duration::ZERO);
+    SockRef::from(&reset).set_linger(linger).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    drop(closed);
+    drop(reset);
+    std::thread::sleep(Duration::from_millis(100));
+    server.terminate();
+    let (status, log) = server.end();
+    assert!(status.success(), "{status}");
+    let lines = answered(&log);
+    assert_eq!(lines.len(), 2, "{log}");
+    for line in lines {
+        assert_eq!(line["status"], 201);
+        assert_eq!(line["caller"], "student-7");
+        assert_eq!(line["uuid"], ROOM);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_may_close_its_half_after_its_request() {
+    let server = with_a_slow_service().await;
+    let stream = create_room(&server);
+    stream.shutdown(Shutdown::Write).unwrap();
+    let begin = Instant::now();
+    let answer = read_all(stream);
+    assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
+    assert!(answer.contains(ROOM), "{answer}");
+    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_connection_ends_at_once_when_its_client_is_done() {
+    let server = Process::with(&config(60));
+    let mut used = send_part(&server, HEALTH_KEPT);
+    read_health(&mut used);
+    let mut slow = send_part(&server, HEALTH_KEPT);
+    read_health(&mut slow);
+    slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
+    for stream in [
+        used,
+        slow,
+        send_part(&server, ""),
+        send_part(&server, "GET /healthz HTTP/1.1\r\nx: y"),
+        send_part(&server, &all_but_the_last_byte(&join_path())),
+    ] {
+        let begin = Instant::now();
+        stream.shutdown(Shutdown::Write).unwrap();
+        read_all(stream);
+        assert!(begin.elapsed() < Duration::from_secs(2));
+    }
 }

@@ -9,7 +9,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use common::raw::{all_but_the_last_byte, join_path, read_all, send_part};
+use common::raw::{
+    HEALTH_KEPT, all_but_the_last_byte, join_path, read_all, read_health, send_part,
+};
 use common::stand_in::{Fault, faulty};
 use common::{
     ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
@@ -45,6 +47,20 @@ fn both_signals_stop_it() {
 }
 
 #[test]
+fn it_does_not_wait_for_requests_that_have_not_arrived() {
+    let server = Process::with(&config(60));
+    let mut used = send_part(&server, HEALTH_KEPT);
+    read_health(&mut used);
+    let _part = send_part(&server, "GET /healthz HTTP/1.1\r\nx: y");
+    wait_a_moment();
+    let begin = Instant::now();
+    server.signal(Signal::INT);
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+    assert!(begin.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
 fn a_second_signal_ends_it_at_once() {
     for second in [Signal::INT, Signal::TERM] {
         let server = Process::with(&config(60));
@@ -61,7 +77,70 @@ fn a_second_signal_ends_it_at_once() {
             log.contains("\"message\":\"stopped: requests were cut off\""),
             "{log}"
         );
+        assert!(log.contains("\"message\":\"not answered\""), "{log}");
     }
+}
+
+/// Some programs signal the server and then its whole process group.
+#[test]
+fn two_sigterms_close_together_are_one() {
+    let server = Process::with(&config(60));
+    let mut request = send_part(&server, &all_but_the_last_byte(&join_path()));
+    wait_a_moment();
+    server.terminate();
+    std::thread::sleep(Duration::from_millis(100));
+    server.terminate();
+    wait_a_moment();
+    request.write_all(b"}").unwrap();
+    assert!(read_all(request).starts_with("HTTP/1.1 200 OK\r\n"));
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+}
+
+#[test]
+fn a_sigterm_a_second_later_ends_it_at_once() {
+    let server = Process::with(&config(60));
+    let _request = send_part(&server, &all_but_the_last_byte(&join_path()));
+    wait_a_moment();
+    server.terminate();
+    std::thread::sleep(Duration::from_millis(1200));
+    let begin = Instant::now();
+    server.terminate();
+    let (status, _) = server.end();
+    assert!(begin.elapsed() < Duration::from_secs(3));
+    assert_eq!(status.code(), Some(1));
+}
+
+fn assert_stops(mut server: Process) {
+    let begin = Instant::now();
+    while server.is_running() {
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let (status, _) = server.end();
+    assert!(status.success(), "{status}");
+}
+
+#[test]
+fn the_demo_ends_with_its_terminal() {
+    let server = Process::spawn(command("127.0.0.1:0").arg("--demo"));
+    server.signal(Signal::HUP);
+    assert_stops(server);
+}
+
+/// Nothing is ever written to the pipe.
+#[test]
+fn it_can_be_stopped_while_it_reloads() {
+    let (directory, file) = config_file(&config(60));
+    let server = Process::start(&file, "127.0.0.1:0");
+    std::fs::remove_file(&file).unwrap();
+    let made = Command::new("mkfifo").arg(&file).status().unwrap();
+    assert!(made.success());
+    server.signal(Signal::HUP);
+    wait_a_moment();
+    server.terminate();
+    assert_stops(server);
+    drop(directory);
 }
 
 /// The body arrives late, and then the service does not answer.
@@ -86,6 +165,16 @@ async fn it_waits_ten_seconds_for_its_requests_and_no_longer() {
         log.contains("\"message\":\"stopped: requests were cut off\""),
         "{log}"
     );
+    let line = log
+        .lines()
+        .find(|it| it.contains("\"message\":\"not answered\""));
+    let line: Value = serde_json::from_str(line.unwrap()).unwrap();
+    let fields = &line["fields"];
+    assert_eq!(fields["caller"], "student-7");
+    assert_eq!(fields["route"], "/rooms");
+    assert_eq!(fields["status"], Value::Null);
+    let latency = Duration::from_micros(fields["latency_us"].as_u64().unwrap());
+    assert!(latency > Duration::from_secs(9), "{latency:?}");
 }
 
 #[test]
@@ -115,6 +204,9 @@ fn load_balancers_have_time_to_notice() {
     let mut request = send_part(&server, &all_but_the_last_byte(&join_path()));
     request.write_all(b"}").unwrap();
     assert!(read_all(request).starts_with("HTTP/1.1 200 OK\r\n"));
+    // A proxy moves its kept connections elsewhere, so none has a request on its way at the end.
+    let answer = read_all(send_part(&server, HEALTH_KEPT));
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
     let (status, _) = server.end();
     assert!(status.success(), "{status}");
     let elapsed = begin.elapsed();
