@@ -6,8 +6,6 @@ use quote::ToTokens as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, Lit, Result, Token, UnOp};
 
-use crate::excerpt::excerpt;
-
 /// The expression for a literal, or what is wrong with it.
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
 
@@ -80,27 +78,6 @@ pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
         return Err(Error::new_spanned(attribute, message));
     }
     inner.map_or(Ok(()), |inner| refuse_attributes(inner))
-}
-
-/// Refuses a number so long that `syn` would take seconds to read it: its time grows with the square
-/// of the length.
-pub(crate) fn refuse_long_numbers(tokens: TokenStream) -> Result<()> {
-    const LONGEST: usize = 1000;
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => refuse_long_numbers(group.stream())?,
-            TokenTree::Literal(literal) => {
-                let written = literal.to_string();
-                let is_number = written.starts_with(|c: char| c.is_ascii_digit());
-                if is_number && written.len() > LONGEST {
-                    let message = format!("the number `{}` is too long", excerpt(&written));
-                    return Err(Error::new_spanned(literal, message));
-                }
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
-        }
-    }
-    Ok(())
 }
 
 fn written(literal: &Lit) -> String {
