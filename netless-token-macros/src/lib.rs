@@ -13,6 +13,7 @@
 
 mod did_you_mean;
 mod excerpt;
+mod limits;
 mod literal;
 mod role;
 #[cfg(test)]
@@ -71,7 +72,7 @@ fn expand(
         parenthesized!(library in input);
         expand(&library.parse()?, input)
     };
-    literal::refuse_long_numbers(input.clone())
+    limits::check(input.clone())
         .and_then(|()| parser.parse2(input))
         .unwrap_or_else(Error::into_compile_error)
         .into()

@@ -1,12 +1,9 @@
 //! Reads the literals in a macro's input.
 
-use ::uuid::Uuid;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-use syn::parse::ParseStream;
+use quote::{ToTokens as _, quote};
+use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Error, Expr, Lit, Result, Token, UnOp};
-
-use crate::excerpt::excerpt;
 
 /// The expression for a literal, or what is wrong with it.
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
@@ -35,11 +32,8 @@ impl Literal {
                     Self::Text(_) | Self::Other(_) => None,
                 }
             }
-            // A uuid without quotes that starts with a letter.
-            Expr::Path(path) => {
-                let name = path.path.get_ident()?.to_string();
-                Uuid::try_parse(&name).is_ok().then_some(Self::Other(name))
-            }
+            // A uuid without quotes is a name, or several names and numbers, one minus another.
+            Expr::Path(_) | Expr::Binary(_) => uuid(expression.to_token_stream()).map(Self::Other),
             _ => None,
         }
     }
@@ -54,53 +48,54 @@ pub(crate) fn bare(expression: &Expr) -> &Expr {
     }
 }
 
+/// Returns `tokens` as text if they are a uuid, or nearly one: no other expression has so many hex
+/// digits in a row.
+fn uuid(tokens: TokenStream) -> Option<String> {
+    let mut text = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(_) => return None,
+            token => text += &token.to_string(),
+        }
+    }
+    let digits = text.chars().filter(char::is_ascii_hexdigit).count();
+    let hyphens = text.matches('-').count();
+    let others = text.chars().count() - digits - hyphens;
+    ((28..=36).contains(&digits) && hyphens <= 8 && others <= 2).then_some(text)
+}
+
 /// Runs `check` on `expression` if it is a literal; returns `None` if it is not.
 pub(crate) fn checked(
     expression: &Expr,
     check: impl FnOnce(&Literal) -> Checked,
 ) -> Option<Result<TokenStream>> {
     let literal = Literal::of(expression)?;
-    let checked = refuse_attributes(expression).and_then(|()| {
-        check(&literal).map_err(|message| Error::new_spanned(bare(expression), message))
-    });
-    Some(checked)
+    let error = |message| Error::new_spanned(bare(expression), message);
+    Some(check(&literal).map_err(error))
 }
 
-/// Refuses an attribute on a literal or a name, since the expansion would drop it.
+/// Refuses an attribute on a value: on a literal or `never`, the expansion would drop it.
 pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
-    let (attributes, inner): (&[Attribute], _) = match expression {
-        Expr::Group(group) => (&group.attrs, Some(&group.expr)),
-        Expr::Unary(unary) => (&unary.attrs, Some(&unary.expr)),
-        Expr::Lit(literal) => (&literal.attrs, None),
-        Expr::Path(path) => (&path.attrs, None),
-        _ => (&[], None),
+    let outer = |input: ParseStream<'_>| {
+        let attributes = input.call(Attribute::parse_outer)?;
+        input.parse::<TokenStream>()?;
+        Ok(attributes)
     };
-    if let Some(attribute) = attributes.first() {
-        let message = "an attribute does nothing here: remove it";
-        return Err(Error::new_spanned(attribute, message));
+    let attributes = outer.parse2(expression.to_token_stream())?;
+    if !attributes.is_empty() {
+        return Err(useless(&attributes));
     }
-    inner.map_or(Ok(()), |inner| refuse_attributes(inner))
+    match expression {
+        Expr::Group(group) => refuse_attributes(&group.expr),
+        Expr::Unary(unary) => refuse_attributes(&unary.expr),
+        _ => Ok(()),
+    }
 }
 
-/// Refuses a number so long that `syn` would take seconds to read it: its time grows with the square
-/// of the length.
-pub(crate) fn refuse_long_numbers(tokens: TokenStream) -> Result<()> {
-    const LONGEST: usize = 1000;
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => refuse_long_numbers(group.stream())?,
-            TokenTree::Literal(literal) => {
-                let written = literal.to_string();
-                let is_number = written.starts_with(|c: char| c.is_ascii_digit());
-                if is_number && written.len() > LONGEST {
-                    let message = format!("the number `{}` is too long", excerpt(&written));
-                    return Err(Error::new_spanned(literal, message));
-                }
-            }
-            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
-        }
-    }
-    Ok(())
+/// Returns the error for `attributes`.
+pub(crate) fn useless(attributes: &[Attribute]) -> Error {
+    let message = "an attribute does nothing here: remove it";
+    Error::new_spanned(quote!(#(#attributes)*), message)
 }
 
 fn written(literal: &Lit) -> String {
@@ -129,6 +124,7 @@ pub(crate) fn only_argument(
     let Ok(argument) = syn::parse2::<Expr>(argument.clone()) else {
         return Err(Error::new_spanned(argument, not_a_literal));
     };
+    refuse_attributes(&argument)?;
     checked(&argument, check)
         .unwrap_or_else(|| Err(Error::new_spanned(bare(&argument), not_a_literal)))
 }

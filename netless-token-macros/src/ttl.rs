@@ -39,6 +39,11 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
         Literal::Number(number) => return Err(not_quoted(number)),
         Literal::Other(other) => return Err(not_a_ttl(other)),
     };
+    if digits(text) > MOST_DIGITS {
+        return Err(format!(
+            "this ttl has too many digits: write at most {MOST_DIGITS}\n{NEVER}"
+        ));
+    }
     let ttl = parse(text).map_err(|error| problem(text, &error))?;
     if let Some(question) = month_or_minute(text) {
         return Err(question);
@@ -58,8 +63,12 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
     }
 }
 
+fn digits(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
 fn parse(text: &str) -> std::result::Result<Duration, DurationError> {
-    if text.chars().filter(char::is_ascii_digit).count() > MOST_DIGITS {
+    if digits(text) > MOST_DIGITS {
         return Err(DurationError::NumberOverflow);
     }
     humantime::parse_duration(text)
@@ -68,13 +77,18 @@ fn parse(text: &str) -> std::result::Result<Duration, DurationError> {
 /// Returns the message for a ttl with the unit `M`, the only one with a capital letter.
 fn month_or_minute(text: &str) -> Option<String> {
     let (before, _) = text.split_once('M')?;
-    let number = before.rsplit(char::is_alphabetic).next()?;
-    let number = number.replace(char::is_whitespace, "");
+    let number = last_number(before);
     let months = if number == "1" { "month" } else { "months" };
     Some(format!(
         "a month or a minute? write `{number}m` or `{number} {months}`{}",
         picture(text, before.len(), 1)
     ))
+}
+
+/// Returns the number at the end of `text`, without the spaces that `humantime` allows in it.
+fn last_number(text: &str) -> String {
+    let number = text.rsplit(char::is_alphabetic).next().unwrap_or_default();
+    number.replace(char::is_whitespace, "")
 }
 
 /// Returns the message for a number without quotes.
@@ -109,10 +123,9 @@ fn problem(text: &str, error: &DurationError) -> String {
         _ if text == "never" || text == "forever" => format!("`{text}` is not a ttl\n{NEVER}"),
         DurationError::NumberExpected(start) => unexpected(text, *start, "a number"),
         DurationError::InvalidCharacter(start) => unexpected(text, *start, "a digit or a unit"),
-        DurationError::UnknownUnit {
-            start, unit, value, ..
-        } if unit.is_empty() => format!(
-            "a ttl needs a unit, such as `{value}s`{}",
+        DurationError::UnknownUnit { start, unit, .. } if unit.is_empty() => format!(
+            "a ttl needs a unit, such as `{}s`{}",
+            last_number(text.get(..*start).unwrap_or_default()),
             picture(text, *start, 1)
         ),
         DurationError::UnknownUnit { start, unit, .. } => {
@@ -133,7 +146,10 @@ fn problem(text: &str, error: &DurationError) -> String {
 }
 
 fn unexpected(text: &str, start: usize, expected: &str) -> String {
-    let found = match text.get(start..).and_then(|rest| rest.chars().next()) {
+    // `humantime` may point at the white space before it.
+    let rest = text.get(start..).unwrap_or_default().trim_start();
+    let start = text.len() - rest.len();
+    let found = match rest.chars().next() {
         Some(character) => format!("`{}`", character.escape_debug()),
         None => "the end".into(),
     };

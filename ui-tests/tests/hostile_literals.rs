@@ -1,4 +1,4 @@
-//! For a literal of any length, the compiler gives a short message at once.
+//! For a literal of any length, and any nesting, the compiler gives a short message at once.
 //!
 //! The sources are too long to keep in the repository, so the test writes a package.
 
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const MILLION: usize = 1_000_000;
 
 #[test]
-fn long_literals_get_a_short_message_at_once() {
+fn long_literals_and_deep_nesting_get_a_short_message_at_once() {
     let package = package();
     let sound = compile(&package, "sound", "token!(Sdk { role: 0, ttl: \"10m\" })");
     assert!(!sound.contains("error"), "{sound}");
@@ -46,6 +46,9 @@ fn cases() -> Vec<Case> {
     let (letters, digits) = ("x".repeat(MILLION), "1".repeat(MILLION));
     let (lines, minutes) = ("\n".repeat(MILLION), "minutes".repeat(MILLION));
     let long_number = format!("error: the number `{}…` is too long\n", &digits[..64]);
+    let nested = format!("{}1{}", "(".repeat(3000), ")".repeat(3000));
+    let too_deep =
+        "error: this is nested too deeply, or too long: write a literal or a variable\n".to_owned();
     vec![
         Case {
             name: "role",
@@ -87,9 +90,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "digits",
             call: format!("ttl!(\n\"{digits}s\"\n)"),
-            message: "error: this ttl is too long, or finer than a nanosecond: write one such as \
-                     `\"10m\"`\n"
-                .into(),
+            message: "error: this ttl has too many digits: write at most 16\n".into(),
         },
         Case {
             name: "number",
@@ -111,6 +112,21 @@ fn cases() -> Vec<Case> {
                 "error: unknown kind `{}…`: write `Sdk`, `Room` or `Task`\n",
                 &letters[..64],
             ),
+        },
+        Case {
+            name: "brackets",
+            call: format!("role!(\n{nested}\n)"),
+            message: too_deep.clone(),
+        },
+        Case {
+            name: "brackets_in_token",
+            call: format!("token!(Sdk {{ role: 0, ttl:\n{nested}\n}})"),
+            message: too_deep.clone(),
+        },
+        Case {
+            name: "signs",
+            call: format!("ttl!(\n{}1\n)", "- ".repeat(3000)),
+            message: too_deep,
         },
     ]
 }

@@ -81,7 +81,8 @@ fn assert_no_parser_message(input: &str) {
             Err(message) => message.replace(' ', ""),
         };
         for parser_words in [
-            "unexpected",
+            "unexpectedtoken",
+            "unexpectedend",
             "expectedexpression",
             "expectedidentifier",
             "expectedone",

@@ -1,5 +1,6 @@
-//! A literal of any length gets a short message at once.
+//! A literal of any length, and any nesting, gets a short message at once.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use proc_macro2::TokenStream;
@@ -99,4 +100,75 @@ fn a_number_of_1000_digits_is_not_too_long() {
         said(1000),
         format!("unknown role {shown}…: 0 is `admin`, 1 is `writer` and 2 is `reader`")
     );
+}
+
+/// In each, `syn` would run out of the compiler's stack.
+#[test]
+fn deep_nesting_in_each_macro() {
+    let message = "this is nested too deeply, or too long: write a literal or a variable";
+    for (open, inner, close) in [
+        ("(", "1", ")"),
+        ("[", "1", "]"),
+        ("{", "1", "}"),
+        ("f(a, ", "1", ")"),
+        ("if a { match b { _ => ", "1", "} }"),
+        ("- ", "1", ""),
+        ("& ! * ", "a", ""),
+        ("return ", "1", ""),
+        ("|a| ", "1", ""),
+        ("a = ", "1", ""),
+        ("if let a = ", "b", "{}"),
+        ("a::<B, ", "B", ""),
+        ("", "a", " as &&u8"),
+        ("", "a", ".a"),
+        ("", "a", "?"),
+    ] {
+        let value = format!("{}{inner}{}", open.repeat(3000), close.repeat(3000));
+        let sole: [Macro; 4] = [role::expand, room_uuid, task_uuid, ttl::expand];
+        for macro_ in sole {
+            let said = expand(macro_, value.parse().unwrap());
+            assert_eq!(said.unwrap_err(), message, "{open}{close}");
+        }
+        for call in [
+            format!("Room {{ role: {value}, uuid, ttl }}"),
+            format!("Sdk {{ role, ttl: {value} }}"),
+            format!("{value} {{ role, ttl }}"),
+        ] {
+            let said = expand(token::expand, call.parse().unwrap());
+            assert_eq!(said.unwrap_err(), message, "{open}{close}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_too_deep_fits_in_the_compilers_stack() {
+    const STACK: usize = 8 << 20;
+    let nested = |open: &str, inner: &str, close: &str, count: usize| {
+        format!("{}{inner}{}", open.repeat(count), close.repeat(count))
+    };
+    for value in [
+        nested("(", "1", ")", 190),
+        nested("{ mod a { fn a() { ", "1", "} } }", 23),
+        nested("- ", "1", "", 190),
+        nested("a::<B, ", "B", ">", 27),
+        nested("if let a = ", "b", "{}", 38),
+        format!("a as {} u8", "&".repeat(185)),
+    ] {
+        let call = format!("Sdk {{ role, ttl: {value} }}");
+        let thread = thread::Builder::new().stack_size(STACK);
+        let expanding = move || expand(token::expand, call.parse().unwrap());
+        let expanded = thread.spawn(expanding).unwrap().join().unwrap();
+        expanded.unwrap();
+    }
+}
+
+/// A `,` and a `;` end the nesting.
+#[test]
+fn a_long_list_is_not_nested_deeply() {
+    let list = "1 + 1, ".repeat(3000);
+    let statements = "f(1);".repeat(3000);
+    let value = format!("f([{list}], {{ {statements} }})");
+    let call = format!("Sdk {{ role, ttl: {value} }}");
+    let expanded = expand(token::expand, call.parse().unwrap()).unwrap();
+    assert!(expanded.ends_with("f(1);f(1);}))"));
 }

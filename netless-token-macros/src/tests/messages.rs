@@ -120,6 +120,156 @@ fn report_each_semicolon() {
 }
 
 #[test]
+fn find_each_field_that_a_value_swallowed() {
+    let before_uuid = "write a `,` before `uuid`";
+    let before_ttl = "write a `,` before `ttl`";
+    let needs_uuid = "a Room token needs `uuid`: add `uuid: \"…\"`";
+    let not_one = "this is not one expression: write text in quotes, such as `\"10m\"`";
+    for (fields, messages) in [
+        ("role: 1 uuid, ttl", &[before_uuid][..]),
+        ("role: 1 uuid ttl", &[before_uuid, before_ttl]),
+        ("role uuid ttl", &[before_uuid, before_ttl]),
+        ("role: f::<A, B>(c) uuid, ttl", &[before_uuid]),
+        (
+            "role: a? uuid => b, ttl",
+            &[before_uuid, "write `:` instead of `=>`"],
+        ),
+        ("role: 1 || uuid, ttl", &["write `,` instead of `||`"]),
+        ("role: a = uuid, ttl", &["write `,` instead of `=`"]),
+        (
+            "role: 1 | uuid = a, ttl",
+            &["write `,` instead of `|`", "write `:` instead of `=`"],
+        ),
+        ("role: 1 |= uuid: a, ttl", &["write `,` instead of `|=`"]),
+        ("role: 10 m uuid: a, ttl", &[not_one, before_uuid]),
+        ("role: # a uuid b, ttl", &[not_one]),
+        ("role: uuid: a, ttl", &["write a value after `role:`"]),
+        ("role, ttl: lesson ttl", &[not_one]),
+        ("role, ttl: 10 m", &[not_one, needs_uuid]),
+        ("role: lesson.uuid, ttl", &[needs_uuid]),
+        ("role: uuid::nil(), ttl", &[needs_uuid]),
+        ("role: a == uuid, uuid, ttl", &[]),
+    ] {
+        let whole: TokenStream = format!("Room {{ {fields} }}").parse().unwrap();
+        assert_eq!(
+            said_by(expansion(token::expand, whole).unwrap()),
+            messages,
+            "{fields}"
+        );
+    }
+}
+
+#[test]
+fn report_each_name_once() {
+    for (fields, messages) in [
+        (
+            "role, rol: 1, ttl",
+            &["unknown field `rol`: there is a `role`, so remove this"][..],
+        ),
+        (
+            "rol: 1, role, ttl",
+            &["unknown field `rol`: there is a `role`, so remove this"],
+        ),
+        (
+            "rol: 1, roel: 1, ttl",
+            &[
+                "unknown field `rol`: did you mean `role`?",
+                "unknown field `roel`: did you mean `role`?",
+            ],
+        ),
+        (
+            "\"rol\": 1, ttl",
+            &["unknown field `rol`: did you mean `role`?"],
+        ),
+        (
+            "role, role, ttl",
+            &["a second `role`: remove one of the two"],
+        ),
+    ] {
+        let whole: TokenStream = format!("Sdk {{ {fields} }}").parse().unwrap();
+        assert_eq!(
+            said_by(expansion(token::expand, whole).unwrap()),
+            messages,
+            "{fields}"
+        );
+    }
+}
+
+#[test]
+fn take_only_hex_digits_for_a_uuid_without_quotes() {
+    let message = |value: &str| {
+        let call: TokenStream = format!("Room {{ role, uuid: {value}, ttl }}")
+            .parse()
+            .unwrap();
+        said_by(expansion(token::expand, call).unwrap())
+    };
+    for uuid in [
+        "f9168c5e-ceb2-4faa-b6bf-329bf39fa1e4",
+        "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
+    ] {
+        assert_eq!(
+            message(uuid),
+            [format!("write the uuid in quotes: `\"{uuid}\"`")]
+        );
+    }
+    for nearly in [
+        "f9168c5e-ceb2-4faa-b6bf-329bf39fa1",
+        "f9168c5e-ceb2-4faa-b6bf-329bf39fa1eg",
+        "f9168c5e-ceb24faa-b6bf-329bf39fa1e4",
+        "f9168c5eceb24faab6bf329bf39fa1e4d",
+    ] {
+        let advice = "is not a room uuid: write 32 hex digits in quotes";
+        assert_eq!(message(nearly), [format!("`{nearly}` {advice}")]);
+    }
+    for another in [
+        "whole - elapsed - reserve - overhead - a",
+        "a - f(b)",
+        "decade",
+    ] {
+        assert_eq!(message(another), [""; 0]);
+    }
+}
+
+#[test]
+fn refuse_an_attribute_before_a_field() {
+    let message = "an attribute does nothing here: remove it";
+    for fields in [
+        "#[cfg(any())] role, ttl",
+        "role, #[a] #[b] ttl: never",
+        "role, ttl, #[a]",
+        "role, ttl, #[a],",
+        "#[a] role: #[cfg(any())] Writer, ttl",
+    ] {
+        let whole: TokenStream = format!("Sdk {{ {fields} }}").parse().unwrap();
+        let count = if fields.contains("Writer") { 2 } else { 1 };
+        assert_eq!(
+            said_by(expansion(token::expand, whole).unwrap()),
+            vec![message; count]
+        );
+    }
+}
+
+#[test]
+fn point_at_what_is_wrong_in_a_ttl() {
+    for (ttl, message) in [
+        (
+            "1m \n x",
+            "invalid ttl: expected a number, found `x`\n  1m \\n x\n        ^ character 6",
+        ),
+        (
+            "1h  2.5",
+            "a ttl needs a unit, such as `2.5s`\n  1h  2.5\n         ^ character 8",
+        ),
+        (
+            "1 0",
+            "a ttl needs a unit, such as `10s`\n  1 0\n     ^ character 4",
+        ),
+    ] {
+        assert_eq!(expand(ttl::expand, quote!(#ttl)).unwrap_err(), message);
+    }
+}
+
+#[test]
 fn ignore_the_fields_if_there_is_no_kind() {
     for fields in [
         quote!({ "kind": "room", "role": "writr" }),
@@ -179,12 +329,14 @@ fn calls_in(tokens: TokenStream) -> Vec<(String, TokenStream)> {
     calls
 }
 
-/// Returns the macros' messages in a snapshot: the compiler's own have a code, or name a lint.
+/// Returns the macros' messages in a snapshot: the compiler's own have a code, or name a lint, except
+/// for one about a number.
 fn shown_in(snapshot: &str) -> Vec<String> {
     snapshot
         .split("\n\n")
         .filter(|error| !error.contains("note: the lint level is defined here"))
         .filter_map(|error| error.strip_prefix("error: "))
+        .filter(|error| !error.starts_with("expected at least one digit in exponent"))
         .map(|error| {
             let (message, _) = error.split_once("--> ").unwrap();
             // The compiler indents further lines.

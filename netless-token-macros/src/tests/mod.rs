@@ -17,7 +17,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser as _};
 
-use crate::{literal, role, token, ttl, uuid};
+use crate::{limits, role, token, ttl, uuid};
 
 type Macro = fn(&TokenStream, ParseStream<'_>) -> syn::Result<TokenStream>;
 
@@ -32,7 +32,7 @@ fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<Token
 /// Expands a macro.
 fn expansion(expand: Macro, input: TokenStream) -> syn::Result<TokenStream> {
     let library = quote!(library);
-    literal::refuse_long_numbers(input.clone())?;
+    limits::check(input.clone())?;
     (|input: ParseStream<'_>| expand(&library, input)).parse2(input)
 }
 

@@ -1,5 +1,10 @@
 //! The names of the kinds and the fields in a call of `token!`.
 
+use syn::Ident;
+use syn::ext::IdentExt as _;
+
+use crate::did_you_mean::did_you_mean;
+
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Sdk,
@@ -49,8 +54,15 @@ pub(super) enum Field {
 impl Field {
     pub(super) const ALL: [Self; 3] = [Self::Role, Self::Uuid, Self::Ttl];
 
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
+    pub(super) fn named(name: &Ident) -> Option<Self> {
+        let name = name.unraw();
+        Self::ALL.into_iter().find(|field| name == field.name())
+    }
+
+    /// Returns the field that is called `name`, or was probably meant.
+    pub(super) fn meant(name: &Ident) -> Option<Self> {
+        let meant = did_you_mean(&name.unraw().to_string(), &Self::ALL.map(Self::name))?;
+        Self::ALL.into_iter().find(|field| field.name() == meant)
     }
 
     pub(super) fn name(self) -> &'static str {

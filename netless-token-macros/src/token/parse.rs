@@ -1,14 +1,15 @@
 //! First step: splits a call of `token!` into its parts, without checking what they mean.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative as _;
-use syn::{Error, Expr, Ident, LitStr, Result, Token, braced, token};
+use syn::{Attribute, Error, Expr, Ident, LitStr, Result, Token, braced, token};
 
+use super::names::Field;
 use crate::excerpt::excerpt;
-use crate::literal::up_to;
+use crate::literal::{up_to, useless};
 
 const EXAMPLE: &str = "`token!(Room { role: \"writer\", uuid: \"…\", ttl: \"10m\" })`";
 
@@ -26,6 +27,8 @@ pub(super) struct Entry {
     pub(super) name: Option<Ident>,
     /// `None` if it is not an expression.
     pub(super) value: Option<Expr>,
+    /// What could not be read, and may hold other fields.
+    pub(super) skipped: TokenStream,
     pub(super) mistakes: Vec<Error>,
 }
 
@@ -61,22 +64,38 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Call> {
 
 /// Reads one entry and the comma after it.
 fn entry(input: ParseStream<'_>) -> Result<Entry> {
-    let mut mistakes = Vec::new();
-    let name = name(input, &mut mistakes)?;
-    let value = match &name {
-        Some(name) => value(name, input, &mut mistakes)?,
-        None => None,
+    let mut entry = Entry {
+        name: None,
+        value: None,
+        skipped: TokenStream::new(),
+        mistakes: Vec::new(),
     };
+    let attributes = attributes(input, &mut entry.mistakes);
+    if !attributes || !at_end_of_entry(input) {
+        entry.name = name(input, &mut entry.mistakes)?;
+    }
+    if let Some(name) = &entry.name {
+        entry.value = value(name, input, &mut entry.skipped, &mut entry.mistakes)?;
+    }
     if let Some(semicolon) = input.parse::<Option<Token![;]>>()? {
-        mistakes.push(Error::new_spanned(semicolon, "write `,` instead of `;`"));
+        let message = "write `,` instead of `;`";
+        entry.mistakes.push(Error::new_spanned(semicolon, message));
     } else {
         input.parse::<Option<Token![,]>>()?;
     }
-    Ok(Entry {
-        name,
-        value,
-        mistakes,
-    })
+    Ok(entry)
+}
+
+/// Reads the attributes and doc comments before a field. Returns whether there are any.
+fn attributes(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> bool {
+    let ahead = input.fork();
+    let attributes = ahead.call(Attribute::parse_outer).unwrap_or_default();
+    if attributes.is_empty() {
+        return false;
+    }
+    input.advance_to(&ahead);
+    mistakes.push(useless(&attributes));
+    true
 }
 
 fn at_end_of_entry(input: ParseStream<'_>) -> bool {
@@ -90,8 +109,11 @@ fn name(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Iden
     let ahead = input.fork();
     if let Some((name, text)) = quoted_name(&ahead) {
         input.advance_to(&ahead);
-        let message = format!("write `{}` without quotes", excerpt(&name.to_string()));
-        mistakes.push(Error::new_spanned(text, message));
+        // An unknown field is a mistake of its own.
+        if Field::named(&name).is_some() {
+            let message = format!("write `{name}` without quotes");
+            mistakes.push(Error::new_spanned(text, message));
+        }
         return Ok(Some(name));
     }
     let message = if input.peek(Token![..]) {
@@ -119,42 +141,152 @@ fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
 }
 
 /// Reads the value after `name`. Without one, `name` itself is the variable.
-fn value(name: &Ident, input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Expr>> {
+fn value(
+    name: &Ident,
+    input: ParseStream<'_>,
+    skipped: &mut TokenStream,
+    mistakes: &mut Vec<Error>,
+) -> Result<Option<Expr>> {
     if at_end_of_entry(input) {
         return Ok(syn::parse2(name.to_token_stream()).ok());
     }
-    let shown = excerpt(&name.to_string());
-    if let Some(arrow) = input.parse::<Option<Token![=>]>>()? {
-        mistakes.push(Error::new_spanned(arrow, "write `:` instead of `=>`"));
-    } else if let Some(sign) = input.parse::<Option<Token![=]>>()? {
-        mistakes.push(Error::new_spanned(sign, "write `:` instead of `=`"));
-    } else if input.parse::<Option<Token![:]>>()?.is_none() {
+    if !colon(input, mistakes)? {
+        if let Some(next) = next_field(name, input) {
+            mistakes.push(comma_missing(&next));
+            return Ok(syn::parse2(name.to_token_stream()).ok());
+        }
         let found = up_to(input, at_end_of_entry)?;
+        let shown = excerpt(&name.to_string());
         let message = format!("expected `:` or `,` after `{shown}`");
-        mistakes.push(Error::new_spanned(found, message));
+        mistakes.push(Error::new_spanned(&found, message));
+        *skipped = found;
         return Ok(None);
     }
     let ahead = input.fork();
-    if let Some(value) = expression(&ahead)? {
-        let next = ahead.fork().call(Ident::parse_any);
-        let next = next.ok().filter(|_| ahead.peek2(Token![:]));
-        if at_end_of_entry(&ahead) || next.is_some() {
-            input.advance_to(&ahead);
-            mistakes.extend(next.map(|next| {
-                let message = format!("write a `,` before `{}`", excerpt(&next.to_string()));
-                Error::new_spanned(next, message)
-            }));
-            return Ok(Some(value));
+    let read = expression(&ahead)?;
+    let next = next_field(name, &ahead).filter(|_| read.is_some());
+    if let Some(next) = next {
+        input.advance_to(&ahead);
+        mistakes.push(comma_missing(&next));
+        return Ok(read);
+    }
+    let complete = read.is_some() && at_end_of_entry(&ahead);
+    // An assignment is no value, but swallows a field too: `role: "writer" | uuid = room`.
+    if !complete || matches!(read, Some(Expr::Assign(_))) {
+        let before = input.fork();
+        let ends =
+            |it: ParseStream<'_>| at_end_of_entry(it) || next_known_field(name, it).is_some();
+        let (found, separator) = without_separator(up_to(&before, ends)?);
+        match next_known_field(name, &before) {
+            Some(_) if found.is_empty() && separator.is_empty() => {
+                mistakes.push(value_missing(name));
+                return Ok(None);
+            }
+            Some(next) if !found.is_empty() => {
+                input.advance_to(&before);
+                let value = syn::parse2(found.clone()).ok();
+                if value.is_none() {
+                    mistakes.push(not_an_expression(&found));
+                    *skipped = found;
+                }
+                mistakes.push(if separator.is_empty() {
+                    comma_missing(&next)
+                } else {
+                    comma_instead_of(&separator)
+                });
+                return Ok(value);
+            }
+            _ => {}
         }
+    }
+    if complete {
+        input.advance_to(&ahead);
+        return Ok(read);
     }
     let found = up_to(input, at_end_of_entry)?;
     mistakes.push(if found.is_empty() {
-        Error::new_spanned(name, format!("write a value after `{shown}:`"))
+        value_missing(name)
     } else {
-        let message = "this is not one expression: write text in quotes, such as `\"10m\"`";
-        Error::new_spanned(found, message)
+        not_an_expression(&found)
     });
+    *skipped = found;
     Ok(None)
+}
+
+/// Reads the `:` between a name and its value, or what is written instead. Returns whether there is
+/// one.
+fn colon(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<bool> {
+    if let Some(arrow) = input.parse::<Option<Token![=>]>>()? {
+        mistakes.push(Error::new_spanned(arrow, "write `:` instead of `=>`"));
+    } else if let Some(sign) = input.parse::<Option<Token![==]>>()? {
+        mistakes.push(Error::new_spanned(sign, "write `:` instead of `==`"));
+    } else if let Some(sign) = input.parse::<Option<Token![=]>>()? {
+        mistakes.push(Error::new_spanned(sign, "write `:` instead of `=`"));
+    } else {
+        return Ok(input.parse::<Option<Token![:]>>()?.is_some());
+    }
+    Ok(true)
+}
+
+/// Returns the name of the field that begins here, if one does. Without a value, `current` is not
+/// taken for a name: the value of a `ttl` may be a variable `lesson_ttl` with its `_` forgotten.
+fn next_field(current: &Ident, input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let name = ahead.call(Ident::parse_any).ok()?;
+    let colon = ahead.peek(Token![:]) && !ahead.peek(Token![::]);
+    let equals = ahead.peek(Token![=]) && !ahead.peek(Token![==]);
+    let another = ahead.fork().call(Ident::parse_any);
+    let another = another.is_ok_and(|another| Field::named(&another).is_some());
+    let known = Field::meant(&name).is_some() && name != *current;
+    let ends = equals || another || at_end_of_entry(&ahead);
+    (colon || (known && ends)).then_some(name)
+}
+
+fn next_known_field(current: &Ident, input: ParseStream<'_>) -> Option<Ident> {
+    next_field(current, input).filter(|name| Field::named(name).is_some())
+}
+
+/// Splits the operator at the end of `tokens` off.
+fn without_separator(tokens: TokenStream) -> (TokenStream, TokenStream) {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut separator = Vec::new();
+    while let Some(TokenTree::Punct(punct)) = tokens.last() {
+        if !separator.is_empty() && punct.spacing() == Spacing::Alone {
+            break;
+        }
+        separator.extend(tokens.pop());
+    }
+    separator.reverse();
+    (
+        tokens.into_iter().collect(),
+        separator.into_iter().collect(),
+    )
+}
+
+fn comma_missing(next: &Ident) -> Error {
+    let message = format!("write a `,` before `{}`", excerpt(&next.to_string()));
+    Error::new_spanned(next, message)
+}
+
+/// Returns the error for an operator before the name of another field.
+pub(super) fn comma_instead_of(operator: &TokenStream) -> Error {
+    let written: String = operator
+        .clone()
+        .into_iter()
+        .map(|it| it.to_string())
+        .collect();
+    let message = format!("write `,` instead of `{}`", excerpt(&written));
+    Error::new_spanned(operator, message)
+}
+
+fn value_missing(name: &Ident) -> Error {
+    let message = format!("write a value after `{}:`", excerpt(&name.to_string()));
+    Error::new_spanned(name, message)
+}
+
+fn not_an_expression(found: &TokenStream) -> Error {
+    let message = "this is not one expression: write text in quotes, such as `\"10m\"`";
+    Error::new_spanned(found, message)
 }
 
 /// Reads one expression, if there is one.

@@ -1,13 +1,13 @@
 //! Second step: checks what the call means, and collects all mistakes.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Error, Expr, Ident, Result};
+use syn::{Error, Expr, Ident, Member, Result};
 
 use super::names::{Field, Kind};
-use super::parse::Call;
+use super::parse::{Call, comma_instead_of};
 use crate::did_you_mean::did_you_mean;
 use crate::excerpt::excerpt;
 use crate::literal::{bare, checked, refuse_attributes};
@@ -31,29 +31,49 @@ pub(super) enum Setter {
 pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
     let mut mistakes = Vec::new();
     let kind = kind(&call.kind, &mut mistakes)?;
+    let names = call.entries.iter().filter_map(|entry| entry.name.as_ref());
+    let written: Vec<Field> = names.filter_map(Field::named).collect();
     let mut given = Vec::new();
     let mut all_fields_known = true;
+    let mut swallowed = Vec::new();
     let mut setters = Vec::new();
     for entry in call.entries {
         mistakes.extend(entry.mistakes);
-        let known = entry
-            .name
-            .and_then(|name| Some((field(&name, kind, &mut mistakes)?, name)));
-        let Some((field, name)) = known else {
+        all_fields_known &= !names_a_field(entry.skipped);
+        let Some(name) = entry.name else {
             all_fields_known = false;
             continue;
         };
-        if given.contains(&field) {
-            let message = format!("a second `{}`: remove one of the two", field.name());
-            mistakes.push(Error::new_spanned(name, message));
-            continue;
-        }
+        let field = match Field::named(&name) {
+            Some(field) if given.contains(&field) => {
+                let message = format!("a second `{}`: remove one of the two", field.name());
+                mistakes.push(Error::new_spanned(name, message));
+                continue;
+            }
+            Some(field) => field,
+            None => {
+                mistakes.push(unknown(&name, kind, &written));
+                let meant = Field::meant(&name);
+                all_fields_known &= meant.is_some();
+                match meant {
+                    Some(field) if !given.contains(&field) && !written.contains(&field) => field,
+                    _ => continue,
+                }
+            }
+        };
         given.push(field);
         if let Some(value) = entry.value {
+            swallowed.extend(swallowed_field(&value));
             match setter(library, kind, field, name, &value) {
                 Ok(setter) => setters.push(setter),
                 Err(mistake) => mistakes.push(mistake),
             }
+        }
+    }
+    for (field, operator) in swallowed {
+        if !given.contains(&field) {
+            mistakes.push(comma_instead_of(&operator));
+            given.push(field);
         }
     }
     // An unknown field may be a misspelling of a missing one.
@@ -99,21 +119,45 @@ fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
     Ok(meant)
 }
 
-/// Returns the field that is called `name`, or was probably meant.
-fn field(name: &Ident, kind: Kind, mistakes: &mut Vec<Error>) -> Option<Field> {
-    let written = name.unraw().to_string();
-    if let Some(field) = Field::named(&written) {
-        return Some(field);
-    }
-    let meant = did_you_mean(&written, &Field::ALL.map(Field::name));
-    let advice = match (meant, kind) {
-        (Some(meant), _) => format!("did you mean `{meant}`?"),
+/// Returns the error for a field that is called `name`, next to those `written` correctly.
+fn unknown(name: &Ident, kind: Kind, written: &[Field]) -> Error {
+    let advice = match (Field::meant(name), kind) {
+        (Some(meant), _) if written.contains(&meant) => {
+            format!("there is a `{}`, so remove this", meant.name())
+        }
+        (Some(meant), _) => format!("did you mean `{}`?", meant.name()),
         (None, Kind::Sdk) => "an SDK token has `role` and `ttl`".into(),
         (None, Kind::Room | Kind::Task) => "a token has `role`, `uuid` and `ttl`".into(),
     };
-    let message = format!("unknown field `{}`: {advice}", excerpt(&written));
-    mistakes.push(Error::new_spanned(name, message));
-    meant.and_then(Field::named)
+    let shown = excerpt(&name.unraw().to_string());
+    Error::new_spanned(name, format!("unknown field `{shown}`: {advice}"))
+}
+
+fn names_a_field(tokens: TokenStream) -> bool {
+    let is_name = |token| matches!(token, TokenTree::Ident(name) if Field::meant(&name).is_some());
+    tokens.into_iter().any(is_name)
+}
+
+/// Returns the field whose name is the right side of `value`, as in `"writer" | uuid`, and the
+/// operator before it.
+fn swallowed_field(value: &Expr) -> Option<(Field, TokenStream)> {
+    match value {
+        Expr::Binary(binary) => {
+            let Expr::Path(path) = &*binary.right else {
+                return None;
+            };
+            let name = path.path.get_ident()?;
+            Some((Field::named(name)?, binary.op.to_token_stream()))
+        }
+        // Not `lesson.uuid`, which is the field of a struct.
+        Expr::Field(access) if matches!(&*access.base, Expr::Lit(_)) => {
+            let Member::Named(name) = &access.member else {
+                return None;
+            };
+            Some((Field::named(name)?, access.dot_token.to_token_stream()))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the call of the builder's method for the field.
@@ -124,15 +168,13 @@ fn setter(
     name: Ident,
     value: &Expr,
 ) -> Result<Setter> {
+    refuse_attributes(value)?;
     let literal = match (field, kind) {
         (Field::Uuid, Kind::Sdk) => {
             let message = "an SDK token takes no uuid: remove this";
             return Err(Error::new_spanned(quote!(#name #value), message));
         }
-        (Field::Ttl, _) if is_never(value) => {
-            refuse_attributes(value)?;
-            return Ok(Setter::NeverExpires);
-        }
+        (Field::Ttl, _) if is_never(value) => return Ok(Setter::NeverExpires),
         (Field::Role, _) => checked(value, |literal| role::check(library, literal)),
         (Field::Ttl, _) => checked(value, |literal| ttl::check(library, literal)),
         (Field::Uuid, Kind::Room) => checked(value, |literal| {

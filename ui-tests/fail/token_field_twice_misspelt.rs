@@ -1,0 +1,12 @@
+use netless_token::{AccessKeys, token};
+
+pub fn mistake(keys: &AccessKeys) {
+    token!(Sdk {
+        role: "writer",
+        rol: "reader",
+        ttl: "10m"
+    })
+    .sign(keys);
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use netless_token::{AccessKeys, token};
+
+pub fn mistake(keys: &AccessKeys) {
+    token!(Sdk {
+        /// May write.
+        /// May not administer.
+        role: "writer",
+        ttl: "10m"
+    })
+    .sign(keys);
+}
+
+fn main() {}
