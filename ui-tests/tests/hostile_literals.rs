@@ -24,7 +24,8 @@ fn long_literals_and_deep_nesting_get_a_short_message_at_once() {
         let begun = Instant::now();
         let said = compile(&package, name, &call);
         let took = begun.elapsed();
-        assert!(took < Duration::from_secs(10), "{name}: {took:?}");
+        // Without its limit, a macro takes minutes.
+        assert!(took < Duration::from_secs(30), "{name}: {took:?}");
         assert!(said.len() < 2000, "{name}: {} bytes", said.len());
         let errors = said.lines().filter(|line| line.starts_with("error: "));
         // The last one says that the package could not be compiled.
