@@ -141,6 +141,17 @@ fn deep_nesting_in_each_macro() {
 }
 
 #[test]
+fn the_200th_level_is_not_too_deep() {
+    // Every token counts as a level, and names need no stack.
+    let said = |names: usize| {
+        let value = "a ".repeat(names);
+        expand(ttl::expand, value.parse().unwrap()).unwrap_err()
+    };
+    assert!(said(200).starts_with("`ttl!` takes a string literal"));
+    assert!(said(201).starts_with("this is nested too deeply"));
+}
+
+#[test]
 fn what_is_not_too_deep_fits_in_the_compilers_stack() {
     const STACK: usize = 8 << 20;
     let nested = |open: &str, inner: &str, close: &str, count: usize| {
