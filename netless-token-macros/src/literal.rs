@@ -20,7 +20,7 @@ pub(crate) enum Literal {
 impl Literal {
     /// Returns `expression` as a literal, if it is one.
     pub(crate) fn of(expression: &Expr) -> Option<Self> {
-        match bare(expression) {
+        match expression {
             Expr::Lit(literal) => Some(match &literal.lit {
                 Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
                 Lit::Int(_) | Lit::Float(_) => Self::Number(written(&literal.lit)),
@@ -85,8 +85,7 @@ pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
     if !attributes.is_empty() {
         return Err(useless(&attributes));
     }
-    match expression {
-        Expr::Group(group) => refuse_attributes(&group.expr),
+    match bare(expression) {
         Expr::Unary(unary) => refuse_attributes(&unary.expr),
         _ => Ok(()),
     }

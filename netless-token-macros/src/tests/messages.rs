@@ -73,12 +73,14 @@ fn ask_whether_a_capital_m_is_a_month() {
 
 #[test]
 fn refuse_each_attribute_that_would_be_lost() {
-    let passed_on = TokenTree::from(Group::new(
-        Delimiter::None,
-        quote!(
-            #[cfg(any())]
-            0
-        ),
+    let passed_on = |value| TokenTree::from(Group::new(Delimiter::None, value));
+    let number = passed_on(quote!(
+        #[cfg(any())]
+        0
+    ));
+    let negative_number = passed_on(quote!(
+        -#[cfg(any())]
+        1
     ));
     for value in [
         quote!(
@@ -97,8 +99,9 @@ fn refuse_each_attribute_that_would_be_lost() {
             -#[cfg(any())]
             1
         ),
-        quote!(#[cfg(any())] #passed_on),
-        quote!(#passed_on),
+        quote!(#[cfg(any())] #number),
+        quote!(#number),
+        quote!(#negative_number),
         quote!(
             #[cfg(any())]
             d4184790ffd511ebb9ebbf7a8f1d77bd
