@@ -147,6 +147,7 @@ fn find_each_field_that_a_value_swallowed() {
         ("role: 10 m uuid: a, ttl", &[not_one, before_uuid]),
         ("role: # a uuid b, ttl", &[not_one]),
         ("role: uuid: a, ttl", &["write a value after `role:`"]),
+        ("role: + uuid: a, ttl", &[not_one]),
         ("role, ttl: lesson ttl", &[not_one]),
         ("role, ttl: 10 m", &[not_one, needs_uuid]),
         ("role: lesson.uuid, ttl", &[needs_uuid]),
