@@ -20,7 +20,7 @@ pub(crate) enum Literal {
 impl Literal {
     /// Returns `expression` as a literal, if it is one.
     pub(crate) fn of(expression: &Expr) -> Option<Self> {
-        match expression {
+        match bare(expression) {
             Expr::Lit(literal) => Some(match &literal.lit {
                 Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
                 Lit::Int(_) | Lit::Float(_) => Self::Number(written(&literal.lit)),
