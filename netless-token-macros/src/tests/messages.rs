@@ -154,9 +154,8 @@ fn find_each_field_that_a_value_swallowed() {
         ("role: uuid::nil(), ttl", &[needs_uuid]),
         ("role: a == uuid, uuid, ttl", &[]),
     ] {
-        let whole: TokenStream = format!("Room {{ {fields} }}").parse().unwrap();
         assert_eq!(
-            said_by(expansion(token::expand, whole).unwrap()),
+            said_of(&format!("Room {{ {fields} }}")),
             messages,
             "{fields}"
         );
@@ -190,9 +189,8 @@ fn report_each_name_once() {
             &["a second `role`: remove one of the two"],
         ),
     ] {
-        let whole: TokenStream = format!("Sdk {{ {fields} }}").parse().unwrap();
         assert_eq!(
-            said_by(expansion(token::expand, whole).unwrap()),
+            said_of(&format!("Sdk {{ {fields} }}")),
             messages,
             "{fields}"
         );
@@ -201,20 +199,13 @@ fn report_each_name_once() {
 
 #[test]
 fn take_only_hex_digits_for_a_uuid_without_quotes() {
-    let message = |value: &str| {
-        let call: TokenStream = format!("Room {{ role, uuid: {value}, ttl }}")
-            .parse()
-            .unwrap();
-        said_by(expansion(token::expand, call).unwrap())
-    };
+    let message = |value: &str| said_of(&format!("Room {{ role, uuid: {value}, ttl }}"));
     for uuid in [
         "f9168c5e-ceb2-4faa-b6bf-329bf39fa1e4",
         "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
     ] {
-        assert_eq!(
-            message(uuid),
-            [format!("write the uuid in quotes: `\"{uuid}\"`")]
-        );
+        let advice = format!("write the uuid in quotes: `\"{uuid}\"`");
+        assert_eq!(message(uuid), [advice]);
     }
     for nearly in [
         "f9168c5e-ceb2-4faa-b6bf-329bf39fa1",
@@ -244,10 +235,9 @@ fn refuse_an_attribute_before_a_field() {
         "role, ttl, #[a],",
         "#[a] role: #[cfg(any())] Writer, ttl",
     ] {
-        let whole: TokenStream = format!("Sdk {{ {fields} }}").parse().unwrap();
         let count = if fields.contains("Writer") { 2 } else { 1 };
         assert_eq!(
-            said_by(expansion(token::expand, whole).unwrap()),
+            said_of(&format!("Sdk {{ {fields} }}")),
             vec![message; count]
         );
     }
@@ -304,6 +294,11 @@ fn said_in(source: TokenStream) -> Vec<String> {
         said.extend(said_by(expansion));
     }
     said
+}
+
+/// Returns the messages of a call of `token!`.
+fn said_of(call: &str) -> Vec<String> {
+    said_by(expansion(token::expand, call.parse().unwrap()).unwrap())
 }
 
 /// Returns the messages of the calls of `compile_error!` in `expansion`.
