@@ -33,7 +33,9 @@ impl Literal {
                 }
             }
             // A uuid without quotes is a name, or several names and numbers, one minus another.
-            Expr::Path(_) | Expr::Binary(_) => uuid(expression.to_token_stream()).map(Self::Other),
+            bare @ (Expr::Path(_) | Expr::Binary(_)) => {
+                uuid(bare.to_token_stream()).map(Self::Other)
+            }
             _ => None,
         }
     }

@@ -205,7 +205,12 @@ fn take_only_hex_digits_for_a_uuid_without_quotes() {
         "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
     ] {
         let advice = format!("write the uuid in quotes: `\"{uuid}\"`");
-        assert_eq!(message(uuid), [advice]);
+        assert_eq!(message(uuid), [advice.clone()]);
+        let passed_on = Group::new(Delimiter::None, uuid.parse().unwrap());
+        assert_eq!(
+            expand(room_uuid, TokenTree::from(passed_on).into()).unwrap_err(),
+            advice
+        );
     }
     for nearly in [
         "f9168c5e-ceb2-4faa-b6bf-329bf39fa1",
