@@ -39,11 +39,6 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
         Literal::Number(number) => return Err(not_quoted(number)),
         Literal::Other(other) => return Err(not_a_ttl(other)),
     };
-    if digits(text) > MOST_DIGITS {
-        return Err(format!(
-            "this ttl has too many digits: write at most {MOST_DIGITS}\n{NEVER}"
-        ));
-    }
     let ttl = parse(text).map_err(|error| problem(text, &error))?;
     if let Some(question) = month_or_minute(text) {
         return Err(question);
@@ -138,6 +133,9 @@ fn problem(text: &str, error: &DurationError) -> String {
             };
             let picture = picture(text, *start, unit.chars().count());
             format!("unknown unit `{}`: {advice}{picture}", excerpt(unit))
+        }
+        DurationError::NumberOverflow if digits(text) > MOST_DIGITS => {
+            format!("this ttl has too many digits: write at most {MOST_DIGITS}\n{NEVER}")
         }
         DurationError::NumberOverflow => format!(
             "this ttl is too long, or finer than a nanosecond: write one such as `\"10m\"`\n{NEVER}"
