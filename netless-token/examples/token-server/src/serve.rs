@@ -209,14 +209,13 @@ impl Server {
             let _permit = permit;
             // An answer is one small write.
             let _ = stream.set_nodelay(true);
-            let usage = &place.usage;
+            let (usage, ready) = (&place.usage, &ready);
             let io = TokioIo::new(Connection::new(stream, Arc::clone(usage)));
             let service = service_fn(move |mut request: hyper::Request<Incoming>| {
                 usage.begin();
                 request.extensions_mut().insert(ConnectInfo(peer));
                 request.extensions_mut().insert(ready.clone());
                 let mut router = router.borrow().clone();
-                let ready = ready.clone();
                 async move {
                     let mut answer = router.call(request).await?;
                     usage.answer();
