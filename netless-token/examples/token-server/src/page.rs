@@ -12,9 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use url::Url;
 
-use crate::service::{has_credentials, is_this_machine};
+use crate::service::UrlSetting;
 
 /// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
@@ -140,43 +139,27 @@ pub struct SdkUrl {
 impl Default for SdkUrl {
     fn default() -> Self {
         Self {
-            url: "https://sdk.netless.link/white-web-sdk/2.16.44.js".into(),
+            url: SDK_URL.example.into(),
             origin: "https://sdk.netless.link".into(),
         }
     }
 }
 
+const SDK_URL: UrlSetting = UrlSetting {
+    name: "sdk_url",
+    example: "https://sdk.netless.link/white-web-sdk/2.16.44.js",
+    over_http: "would let anyone on the network change the SDK",
+};
+
 impl FromStr for SdkUrl {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = |why: &str| {
-            Err(format!(
-                "the sdk_url {text:?} {why}: write one such as \"{}\"",
-                Self::default().url
-            ))
-        };
-        let Ok(url) = text.parse::<Url>() else {
-            return refused("is not a URL");
-        };
-        if has_credentials(&url) {
-            // Not repeated in the message.
-            return Err(
-                "the sdk_url has a user name or a password, which the page would publish: \
-                        write one without"
-                    .into(),
-            );
-        }
-        match url.scheme() {
-            "https" => {}
-            "http" if is_this_machine(&url) => {}
-            "http" => return refused("would let anyone on the network change the SDK"),
-            _ => return refused("is not https"),
-        }
+        let url = SDK_URL.parse(text)?;
         let origin = url.origin().ascii_serialization();
         // These are separators in a content security policy.
         if origin.contains([';', ',', '\'']) {
-            return refused("has an invalid host");
+            return Err(SDK_URL.refuse(text, "has an invalid host"));
         }
         Ok(Self {
             url: url.into(),

@@ -300,7 +300,7 @@ pub struct ApiBase(String);
 
 impl Default for ApiBase {
     fn default() -> Self {
-        Self("https://api.netless.link".into())
+        Self(API_BASE.example.into())
     }
 }
 
@@ -310,50 +310,66 @@ impl fmt::Display for ApiBase {
     }
 }
 
+const API_BASE: UrlSetting = UrlSetting {
+    name: "api_base",
+    example: "https://api.netless.link",
+    over_http: "would send SDK tokens in clear",
+};
+
 impl FromStr for ApiBase {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = |why: &str| {
-            Err(format!(
-                "the api_base {text:?} {why}: write one such as \"https://api.netless.link\""
-            ))
-        };
-        let Ok(url) = text.parse::<Url>() else {
-            return refused("is not a URL");
-        };
-        if has_credentials(&url) {
-            // Not repeated in the message.
-            return Err(
-                "the api_base has a user name or a password, which the page would publish: \
-                        write one without"
-                    .into(),
-            );
-        }
-        match url.scheme() {
-            "https" => {}
-            "http" if is_this_machine(&url) => {}
-            "http" => return refused("would send SDK tokens in clear"),
-            _ => return refused("is not https"),
-        }
+        let url = API_BASE.parse(text)?;
         if url.query().is_some() || url.fragment().is_some() {
-            return refused("has more than a host and a path");
+            return Err(API_BASE.refuse(text, "has more than a host and a path"));
         }
         // They are separators in the page's content security policy.
         if url.as_str().contains([';', ',']) {
-            return refused("has a `;` or a `,`");
+            return Err(API_BASE.refuse(text, "has a `;` or a `,`"));
         }
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 }
 
-/// Whether the URL has a user name or a password.
-pub(crate) fn has_credentials(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
+/// A URL in the configuration that the page publishes: `https`, except on this machine.
+pub(crate) struct UrlSetting {
+    pub(crate) name: &'static str,
+    pub(crate) example: &'static str,
+    /// Why `http` is refused.
+    pub(crate) over_http: &'static str,
+}
+
+impl UrlSetting {
+    pub(crate) fn parse(&self, text: &str) -> Result<Url, String> {
+        let Ok(url) = text.parse::<Url>() else {
+            return Err(self.refuse(text, "is not a URL"));
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            // Not repeated in the message.
+            return Err(format!(
+                "the {} has a user name or a password, which the page would publish: write one \
+                 without",
+                self.name
+            ));
+        }
+        match url.scheme() {
+            "https" => Ok(url),
+            "http" if is_this_machine(&url) => Ok(url),
+            "http" => Err(self.refuse(text, self.over_http)),
+            _ => Err(self.refuse(text, "is not https")),
+        }
+    }
+
+    /// Returns the error that says why `text` is not this URL.
+    pub(crate) fn refuse(&self, text: &str, why: &str) -> String {
+        let Self { name, example, .. } = self;
+        format!("the {name} {text:?} {why}: write one such as \"{example}\"")
+    }
 }
 
 /// Whether requests to this URL stay on this machine.
-pub(crate) fn is_this_machine(url: &Url) -> bool {
+fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
