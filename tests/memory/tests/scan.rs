@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::{AccessKey, AccessKeys, Sdk, SecretKey, Token, Writer};
+use netless_token::{AccessKey, AccessKeys, Sdk, SecretKey, SignedToken, Token, Writer};
 use sha2::Digest as _;
 use sha2::block_api::compress256;
 
@@ -25,6 +25,14 @@ const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
 
 fn new_keys() -> AccessKeys {
     AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
+}
+
+fn sdk_token() -> SignedToken<Sdk> {
+    let token = Token::<Sdk>::new().role(Writer);
+    token
+        .ttl(Duration::from_secs(600))
+        .sign(&new_keys())
+        .unwrap()
 }
 
 const KEYS_BY_HAND: &[&str] = &[
@@ -128,10 +136,7 @@ fn a_dropped_sdk_token_leaves_neither_text_nor_signature() {
 
 #[test]
 fn a_verified_sdk_token_leaves_neither_text_nor_signature() {
-    let token = Token::<Sdk>::new()
-        .role(Writer)
-        .ttl(Duration::from_secs(600));
-    let token = token.sign(&new_keys()).unwrap();
+    let token = sdk_token();
     let needles = Needles::of_tokens(&[token.expose_secret()]);
     let mut found = Vec::new();
     for name in ["SDK claims", "refused SDK token"] {
@@ -147,10 +152,7 @@ fn a_verified_sdk_token_leaves_neither_text_nor_signature() {
 
 #[test]
 fn a_malformed_sdk_token_leaves_neither_text_nor_signature() {
-    let token = Token::<Sdk>::new()
-        .role(Writer)
-        .ttl(Duration::from_secs(600));
-    let token = token.sign(&new_keys()).unwrap();
+    let token = sdk_token();
     let text = token.expose_secret();
     let needles = Needles::of_tokens(&[text]);
     let mut found = Vec::new();
