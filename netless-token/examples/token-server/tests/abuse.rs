@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use common::raw::{
-    HEALTH, HEALTH_KEPT, all_but_the_last_byte, join_path, read_all, read_health, send_part,
+    HEALTH, HEALTH_KEPT, all_but_the_last_byte, ask_health, join_path, kept, read_all, read_health,
+    send_part,
 };
 use common::stand_in::serve_router;
 use common::{
@@ -84,8 +85,7 @@ fn an_unread_log_does_not_delay_the_end() {
     let mut server = Process::spawn_read_late(command.arg("--config").arg(&file), start);
     let mut stream = send_part(&server, "");
     for _ in 0..2000 {
-        stream.write_all(HEALTH_KEPT.as_bytes()).unwrap();
-        read_health(&mut stream);
+        ask_health(&mut stream);
     }
     let join = format!(
         "POST /rooms/{ROOM}/join HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \
@@ -169,26 +169,22 @@ fn a_client_loses_no_request_to_another_that_needs_room() {
             .map(|it| connect_from(address(it), &server))
             .collect()
     };
-    let ask = |stream: &mut TcpStream| {
-        stream.write_all(HEALTH_KEPT.as_bytes()).unwrap();
-        read_health(stream)
-    };
     // Their next requests are on their way when there is no room: each gets an answer, the last.
     let mut busy = take_all_places();
     for stream in &mut busy {
-        ask(stream);
+        ask_health(stream);
     }
     let waiting = send_part(&server, HEALTH);
     std::thread::sleep(Duration::from_millis(250));
     for stream in &mut busy {
-        let answer = ask(stream);
+        let answer = ask_health(stream);
         assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
     }
     assert!(read_all(waiting).ends_with("\r\n\r\nok"));
     // Without a request, they make room soon.
     let mut idle = take_all_places();
     for stream in &mut idle {
-        ask(stream);
+        ask_health(stream);
     }
     assert_healthy(&server);
     server.terminate();
@@ -280,18 +276,15 @@ fn a_client_that_never_reads_is_disconnected() {
 #[test]
 fn a_keep_alive_connection_may_be_idle_but_not_slow() {
     let server = Process::with(&config(60));
-    let mut idle = send_part(&server, HEALTH_KEPT);
-    read_health(&mut idle);
-    let mut slow = send_part(&server, HEALTH_KEPT);
-    read_health(&mut slow);
+    let mut idle = kept(&server);
+    let mut slow = kept(&server);
     let begin = Instant::now();
     slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
     assert_eq!(read_all(slow), "");
     assert!(seconds(9, 15).contains(&begin.elapsed()));
     // Longer than nginx keeps it: the proxy should close it, not the server.
     std::thread::sleep(Duration::from_secs(62).saturating_sub(begin.elapsed()));
-    idle.write_all(HEALTH_KEPT.as_bytes()).unwrap();
-    read_health(&mut idle);
+    ask_health(&mut idle);
 }
 
 #[test]
@@ -593,10 +586,8 @@ async fn a_client_may_close_its_half_after_its_request() {
 #[test]
 fn a_connection_ends_at_once_when_its_client_is_done() {
     let server = Process::with(&config(60));
-    let mut used = send_part(&server, HEALTH_KEPT);
-    read_health(&mut used);
-    let mut slow = send_part(&server, HEALTH_KEPT);
-    read_health(&mut slow);
+    let used = kept(&server);
+    let mut slow = kept(&server);
     slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
     for stream in [
         used,

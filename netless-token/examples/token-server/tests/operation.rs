@@ -9,12 +9,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use common::raw::{
-    HEALTH_KEPT, all_but_the_last_byte, join_path, read_all, read_health, send_part,
-};
+use common::raw::{HEALTH_KEPT, all_but_the_last_byte, join_path, kept, read_all, send_part};
 use common::stand_in::{Fault, faulty};
 use common::{
-    ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
+    ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file,
+    config_with_service, keys, refused,
 };
 use netless_token::{AccessKey, AccessKeys, Claims, Room, SecretKey};
 use reqwest::Client;
@@ -49,8 +48,7 @@ fn both_signals_stop_it() {
 #[test]
 fn it_does_not_wait_for_requests_that_have_not_arrived() {
     let server = Process::with(&config(60));
-    let mut used = send_part(&server, HEALTH_KEPT);
-    read_health(&mut used);
+    let _used = kept(&server);
     let _part = send_part(&server, "GET /healthz HTTP/1.1\r\nx: y");
     wait_a_moment();
     let begin = Instant::now();
@@ -290,25 +288,8 @@ async fn keys_are_rotated_without_a_restart() {
     }
 }
 
-/// Checks that it does not start, and returns what it prints.
-fn refused(arguments: &[&str], keys: &[(&str, &str)]) -> String {
-    let output = Command::new(PROGRAM)
-        .args(["--listen", "127.0.0.1:0"])
-        .args(arguments)
-        .env_clear()
-        .envs(keys.iter().copied())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr).unwrap()
-}
-
 #[test]
 fn a_bad_configuration_does_not_start() {
-    let keys = [
-        ("NETLESS_ACCESS_KEY", ACCESS_KEY),
-        ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
-    ];
     let callers = config(60).find("[[callers]]").unwrap();
     let without_callers = format!("callers = []\n{}", &config(60)[..callers]);
     for (text, message) in [
@@ -334,7 +315,7 @@ fn a_bad_configuration_does_not_start() {
         ),
     ] {
         let (_directory, file) = config_file(&text);
-        let found = refused(&["--config", file.to_str().unwrap()], &keys);
+        let found = refused(&["--config", file.to_str().unwrap()], &KEY_VARIABLES);
         assert!(
             found.starts_with("error: ") && found.contains(message),
             "{found}"

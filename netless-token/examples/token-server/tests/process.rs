@@ -5,25 +5,15 @@ mod common;
 
 use std::io::Write;
 use std::net::TcpStream;
-use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use common::raw::{HEALTH, all_but_the_last_byte, join_path, read_all, send_part};
-use common::{ACCESS_KEY, Process, ROOM, SECRET_KEY, TASK, command, config, config_file};
+use common::{
+    ACCESS_KEY, KEY_VARIABLES, Process, ROOM, SECRET_KEY, TASK, command, config, config_file,
+    refuse,
+};
 use reqwest::Client;
 use serde_json::Value;
-
-/// Runs the server where it must not start, and returns its exit code and what it prints.
-fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
-    let Output { status, stderr, .. } = Command::new(env!("CARGO_BIN_EXE_token-server"))
-        .args(["--listen", "127.0.0.1:0"])
-        .args(arguments)
-        .env_clear()
-        .envs(environment.iter().copied())
-        .output()
-        .unwrap();
-    (status.code(), String::from_utf8(stderr).unwrap())
-}
 
 fn start() -> Process {
     Process::with(&config(60))
@@ -64,14 +54,13 @@ fn it_does_not_start_without_what_it_needs() {
          file: pass it through `.trim()`\n"
     );
 
-    let keys = [access_key, ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY)];
-    let (status, message) = refuse(&["--config", "/nowhere/config.toml"], &keys);
+    let (status, message) = refuse(&["--config", "/nowhere/config.toml"], &KEY_VARIABLES);
     assert_eq!(status, Some(1));
     assert_eq!(
         message,
         "error: cannot read /nowhere/config.toml: No such file or directory (os error 2)\n"
     );
-    let (status, message) = refuse(&[], &keys);
+    let (status, message) = refuse(&[], &KEY_VARIABLES);
     assert_eq!(status, Some(2));
     assert!(message.contains("<--config <CONFIG>|--demo>"), "{message}");
 }

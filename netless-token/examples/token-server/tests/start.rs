@@ -2,29 +2,16 @@
 
 mod common;
 
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use common::raw::join_path;
-use common::{ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, keys};
+use common::{
+    ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file, keys, refused,
+};
 use netless_token::{Claims, Room};
 use reqwest::Client;
 use rustix::process::Signal;
 use serde_json::Value;
-
-/// Runs the server where it must not start, and returns what it prints.
-fn refused(command: &mut Command) -> String {
-    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-    // Fail instead of waiting forever if it starts.
-    let begin = Instant::now();
-    while child.try_wait().unwrap().is_none() && begin.elapsed() < Duration::from_secs(10) {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let _ = child.kill();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr).unwrap()
-}
 
 #[test]
 fn a_mistake_in_the_configuration_is_found_but_its_line_is_not_shown() {
@@ -37,7 +24,7 @@ fn a_mistake_in_the_configuration_is_found_but_its_line_is_not_shown() {
         file.display()
     );
     assert_eq!(
-        refused(command("127.0.0.1:0").arg("--config").arg(&file)),
+        refused(&["--config", file.to_str().unwrap()], &KEY_VARIABLES),
         format!("error: {error}\n")
     );
 
@@ -88,10 +75,8 @@ fn an_empty_log_filter_is_the_default_and_an_invalid_one_is_refused() {
     assert!(log.contains("\"level\":\"INFO\""), "{log}");
     assert!(log.contains("\"message\":\"stopped\""), "{log}");
 
-    let mut command = command("127.0.0.1:0");
-    command.arg("--demo").env("RUST_LOG", "info,reqwest=loud");
     assert_eq!(
-        refused(&mut command),
+        refused(&["--demo"], &[("RUST_LOG", "info,reqwest=loud")]),
         "error: the environment variable `RUST_LOG` is not a filter: found `info,reqwest=loud`; \
          write a level such as `info`, `debug` or `off`\n"
     );
@@ -99,13 +84,9 @@ fn an_empty_log_filter_is_the_default_and_an_invalid_one_is_refused() {
 
 #[test]
 fn missing_root_certificates_are_named() {
-    let mut command = command("127.0.0.1:0");
-    command
-        .arg("--demo")
-        .env("SSL_CERT_FILE", "/nonexistent")
-        .env("SSL_CERT_DIR", "/nonexistent");
+    let nowhere = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name, "/nonexistent"));
     assert_eq!(
-        refused(&mut command),
+        refused(&["--demo"], &nowhere),
         "error: cannot call the whiteboard service, because root certificates are missing: install \
          the package `ca-certificates` (unexpected error: No CA certificates were loaded from the \
          system)\n"

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use netless_token::{AccessKey, AccessKeys, SecretKey};
 use rustix::process::{Pid, Signal, kill_process};
@@ -22,6 +23,12 @@ pub(crate) const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
 pub(crate) const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
 pub(crate) const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 pub(crate) const TASK: &str = "2421073070b211eb9ee0df9d55858dde";
+
+/// The keys, as variables.
+pub(crate) const KEY_VARIABLES: [(&str, &str); 2] = [
+    ("NETLESS_ACCESS_KEY", ACCESS_KEY),
+    ("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY),
+];
 
 pub(crate) fn keys() -> AccessKeys {
     AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
@@ -54,9 +61,37 @@ pub(crate) fn command(listen: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_token-server"));
     command
         .args(["--listen", listen, "--grace", "0s"])
-        .env("NETLESS_ACCESS_KEY", ACCESS_KEY)
-        .env("NETLESS_SECRET_ACCESS_KEY", SECRET_KEY);
+        .envs(KEY_VARIABLES);
     command
+}
+
+/// Runs the server with only these arguments and variables, where it must not start. Returns its exit
+/// code and what it prints.
+pub(crate) fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_token-server"))
+        .args(["--listen", "127.0.0.1:0"])
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Fail instead of waiting forever if it starts.
+    let begin = Instant::now();
+    while child.try_wait().unwrap().is_none() && begin.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
+    let printed = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), printed)
+}
+
+/// The same, where the exit code must be 1.
+pub(crate) fn refused(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let (code, printed) = refuse(arguments, environment);
+    assert_eq!(code, Some(1), "{printed}");
+    printed
 }
 
 /// The server as a separate process, killed on drop.

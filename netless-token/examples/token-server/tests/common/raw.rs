@@ -53,3 +53,16 @@ pub(crate) fn read_health(stream: &mut TcpStream) -> String {
     }
     answer
 }
+
+/// Sends [`HEALTH_KEPT`] and reads its answer.
+pub(crate) fn ask_health(stream: &mut TcpStream) -> String {
+    stream.write_all(HEALTH_KEPT.as_bytes()).unwrap();
+    read_health(stream)
+}
+
+/// Opens a connection that is kept after its first answer.
+pub(crate) fn kept(server: &Process) -> TcpStream {
+    let mut stream = send_part(server, "");
+    ask_health(&mut stream);
+    stream
+}
