@@ -205,7 +205,7 @@ fn take_only_hex_digits_for_a_uuid_without_quotes() {
         "d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd",
     ] {
         let advice = format!("write the uuid in quotes: `\"{uuid}\"`");
-        assert_eq!(message(uuid), [advice.clone()]);
+        assert_eq!(message(uuid), std::slice::from_ref(&advice));
         let passed_on = Group::new(Delimiter::None, uuid.parse().unwrap());
         assert_eq!(
             expand(room_uuid, TokenTree::from(passed_on).into()).unwrap_err(),
