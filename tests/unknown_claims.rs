@@ -82,6 +82,20 @@ fn unknown_claims_are_signed() {
     }
 }
 
+/// The crate escapes texts in blocks.
+#[test]
+fn characters_are_escaped_wherever_they_are() {
+    for characters in ["\"", "\\", "\u{1f}", "\"\"", "\"é\\", "🔑\n🔑"] {
+        for before in 0..20 {
+            for after in 0..20 {
+                let text = ["y".repeat(before), "y".repeat(after)].join(characters);
+                assert!(verify(&sign(&[("z", &text)])).is_ok(), "{text}");
+                assert!(verify(&sign(&[(&text, "z")])).is_ok(), "{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn unknown_claims_cannot_be_removed_or_changed() {
     let token = sign(&[("a", "1"), ("z", "2")]);

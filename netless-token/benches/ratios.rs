@@ -173,9 +173,11 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         ("escaped quotes", filled("", "%22")),
         ("escaped quotes among letters", filled("", "%22a")),
         ("letters and one escape", filled("%41", "y")),
+        ("letters and one escaped quote", filled("%22", "y")),
         ("letters and escapes", filled("", "%41y")),
         ("spaces", filled("", "+")),
         ("emoji and one escape", filled("%41", "🔑")),
+        ("emoji and one escaped quote", filled("%22", "🔑")),
         (
             "long similar names",
             token(format!("&{long_name}a=&{long_name}b=")),
@@ -187,6 +189,18 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
             similar("%41", "\u{e000}"),
         ),
         ("many similar names of escaped quotes", similar("", "%22z")),
+        (
+            "many similar names, each with an escaped quote",
+            similar("%22", "é"),
+        ),
+        (
+            "many similar names, each with a quote and a space",
+            similar("%22+", "🔑"),
+        ),
+        (
+            "many similar names of quotes, backslashes and emoji",
+            similar("%5C%22", "\"🔑%5C🔑"),
+        ),
     ]
 }
 

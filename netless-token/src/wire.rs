@@ -13,8 +13,6 @@
 mod read;
 mod write;
 
-use alloc::string::String;
-
 use base64::engine::general_purpose::NO_PAD;
 
 use crate::Role;
@@ -50,42 +48,73 @@ static URL_SAFE: std::sync::LazyLock<base64::engine::Simd> =
 static URL_SAFE: base64::engine::GeneralPurpose =
     base64::engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD);
 
-/// Appends `text` quoted and escaped as `JSON.stringify` does.
-fn push_json_string(json: &mut String, text: &str) {
-    json.push('"');
-    if has_any(text.as_bytes(), is_json_escaped) {
-        for c in text.chars() {
-            match c {
-                '"' => json.push_str("\\\""),
-                '\\' => json.push_str("\\\\"),
-                '\x08' => json.push_str("\\b"),
-                '\t' => json.push_str("\\t"),
-                '\n' => json.push_str("\\n"),
-                '\x0c' => json.push_str("\\f"),
-                '\r' => json.push_str("\\r"),
-                '\0'..' ' => {
-                    json.push_str("\\u00");
-                    for digit in [u32::from(c) >> 4, u32::from(c) & 0xf] {
-                        json.extend(char::from_digit(digit, 16));
-                    }
-                }
-                _ => json.push(c),
-            }
-        }
-    } else {
-        json.push_str(text);
+/// Writes `text` to the start of `json`, quoted and escaped as `JSON.stringify` does. Returns the
+/// part of `json` that is still free, or `None` if there is too little room.
+///
+/// Goes by blocks and writes to a slice, which is faster than pushing each byte to a `Vec`.
+fn write_json_string<'a>(text: &str, json: &'a mut [u8]) -> Option<&'a mut [u8]> {
+    const BLOCK: usize = 16;
+    let mut json = write(b"\"", json)?;
+    for bytes in text.as_bytes().chunks(BLOCK) {
+        json = match bytes.first_chunk::<BLOCK>() {
+            Some(block) if !has_any(block, is_json_escaped) => write(block, json)?,
+            _ => write_json_bytes(bytes, json)?,
+        };
     }
-    json.push('"');
+    write(b"\"", json)
 }
 
-/// The length of `text` once it is quoted and escaped.
-fn json_length(text: &str) -> usize {
-    let escapes = text.bytes().map(|byte| match byte {
-        b'"' | b'\\' | b'\x08' | b'\t' | b'\n' | b'\x0c' | b'\r' => 1,
-        b'\0'..b' ' => 5_u32,
-        _ => 0,
-    });
-    text.len() + escapes.sum::<u32>() as usize + 2
+/// Writes bytes of UTF-8, each escaped as `JSON.stringify` does.
+fn write_json_bytes<'a>(bytes: &[u8], json: &'a mut [u8]) -> Option<&'a mut [u8]> {
+    let mut json = json.iter_mut();
+    for byte in bytes {
+        match JSON_ESCAPES.get(usize::from(*byte))? {
+            0 => *json.next()? = *byte,
+            letter => {
+                *json.next()? = b'\\';
+                *json.next()? = *letter;
+                if *letter == b'u' {
+                    let mut digits = [0; 4];
+                    base16ct::lower::encode(&[0, *byte], &mut digits).ok()?;
+                    for digit in digits {
+                        *json.next()? = digit;
+                    }
+                }
+            }
+        }
+    }
+    Some(json.into_slice())
+}
+
+/// What follows the backslash when `JSON.stringify` escapes a byte of UTF-8, or 0 if it doesn't
+/// escape this byte. A table is faster than a `match`.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "in a constant, the compiler checks this"
+)]
+static JSON_ESCAPES: [u8; 256] = {
+    let mut escapes = [0; 256];
+    let mut control = 0;
+    while control < b' ' as usize {
+        escapes[control] = b'u';
+        control += 1;
+    }
+    escapes[0x08] = b'b';
+    escapes[b'\t' as usize] = b't';
+    escapes[b'\n' as usize] = b'n';
+    escapes[0x0c] = b'f';
+    escapes[b'\r' as usize] = b'r';
+    escapes[b'"' as usize] = b'"';
+    escapes[b'\\' as usize] = b'\\';
+    escapes
+};
+
+/// Writes `bytes` to the start of `to`. Returns the part of `to` that is still free, or `None` if
+/// there is too little room.
+fn write<'a>(bytes: &[u8], to: &'a mut [u8]) -> Option<&'a mut [u8]> {
+    let (start, rest) = to.split_at_mut_checked(bytes.len())?;
+    start.copy_from_slice(bytes);
+    Some(rest)
 }
 
 /// Whether `JSON.stringify` escapes this byte of UTF-8.

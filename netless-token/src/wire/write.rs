@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use ::uuid::Uuid;
@@ -13,7 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{URL_SAFE, digit_of, push_json_string};
+use super::{URL_SAFE, digit_of, write_json_string};
 use crate::{KindName, Role, Timestamp, wipe};
 
 /// What a token claims, apart from its kind and its access key.
@@ -31,15 +32,17 @@ pub(crate) struct Signer {
     /// a copy behind. Not a `Hmac`, which has a buffer that the padded key would stay in.
     hmac: Box<HmacCore<Sha256>>,
     /// The access key, quoted and escaped for the signed text.
-    access_key_in_json: String,
+    access_key_in_json: Vec<u8>,
     /// The access key, escaped for the query.
     access_key_in_query: String,
 }
 
 impl Signer {
     pub(crate) fn new(access_key: &str, secret_key: &str) -> Self {
-        let mut access_key_in_json = String::new();
-        push_json_string(&mut access_key_in_json, access_key);
+        let mut access_key_in_json = vec![0; LONGEST_ESCAPE * access_key.len() + 2];
+        let unused =
+            write_json_string(access_key, &mut access_key_in_json).map_or(0, |it| it.len());
+        access_key_in_json.truncate(access_key_in_json.len() - unused);
         let signer = Self {
             hmac: hmac_of(secret_key),
             access_key_in_json,
@@ -88,46 +91,46 @@ impl Signer {
 
         // First the signed text, then the query, which is never shorter. It must not be
         // reallocated: that would leave a copy behind.
-        let mut text = String::with_capacity(self.access_key_in_query.len() + LONGEST_REST);
-        text.push_str("{\"ak\":");
-        text.push_str(&self.access_key_in_json);
+        let mut text = Vec::with_capacity(self.access_key_in_query.len() + LONGEST_REST);
+        text.extend(b"{\"ak\":");
+        text.extend(&self.access_key_in_json);
         if let Some(expires_at) = expires_at {
-            text.push_str(",\"expireAt\":\"");
-            text.push_str(expires_at);
-            text.push('"');
+            text.extend(b",\"expireAt\":\"");
+            text.extend(expires_at.as_bytes());
+            text.push(b'"');
         }
-        text.push_str(",\"nonce\":\"");
-        text.push_str(nonce);
-        text.push_str("\",\"role\":\"");
-        text.push_str(role);
+        text.extend(b",\"nonce\":\"");
+        text.extend(nonce.as_bytes());
+        text.extend(b"\",\"role\":\"");
+        text.extend(role.as_bytes());
         if let Some(uuid) = uuid {
-            text.push_str("\",\"uuid\":\"");
-            text.push_str(uuid);
+            text.extend(b"\",\"uuid\":\"");
+            text.extend(uuid.as_bytes());
         }
-        text.push_str("\"}");
+        text.extend(b"\"}");
 
         let mut hmac = self.hmac();
-        hmac.update(text.as_bytes());
+        hmac.update(&text);
         let mut signature = [0; 64];
         let signature = base16ct::lower::encode_str(&hmac.finalize().into_bytes(), &mut signature)
             .expect("64 digits for 32 bytes");
 
         text.clear();
-        text.push_str("ak=");
-        text.push_str(&self.access_key_in_query);
+        text.extend(b"ak=");
+        text.extend(self.access_key_in_query.as_bytes());
         if let Some(expires_at) = expires_at {
-            text.push_str("&expireAt=");
-            text.push_str(expires_at);
+            text.extend(b"&expireAt=");
+            text.extend(expires_at.as_bytes());
         }
-        text.push_str("&nonce=");
-        text.push_str(nonce);
-        text.push_str("&role=");
-        text.push_str(role);
-        text.push_str("&sig=");
-        text.push_str(signature);
+        text.extend(b"&nonce=");
+        text.extend(nonce.as_bytes());
+        text.extend(b"&role=");
+        text.extend(role.as_bytes());
+        text.extend(b"&sig=");
+        text.extend(signature.as_bytes());
         if let Some(uuid) = uuid {
-            text.push_str("&uuid=");
-            text.push_str(uuid);
+            text.extend(b"&uuid=");
+            text.extend(uuid.as_bytes());
         }
 
         let length = prefix.len() + (text.len() * 4).div_ceil(3);
@@ -148,6 +151,9 @@ impl Signer {
 
 /// More than a query can need besides the access key, which is 210 bytes with all claims.
 const LONGEST_REST: usize = 256;
+
+/// The longest escape in JSON: `\u0000`.
+const LONGEST_ESCAPE: usize = 6;
 
 /// What `encodeURIComponent` escapes.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
