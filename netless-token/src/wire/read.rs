@@ -238,15 +238,15 @@ fn unescape(text: &mut [u8]) -> Option<&str> {
         return core::str::from_utf8(text).ok();
     }
     let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
-    let mut read = cells.iter().map(Cell::get);
-    let mut write = cells.iter();
-    while let Some(mut byte) = read.next() {
+    let mut from = cells.iter().map(Cell::get);
+    let mut to = cells.iter();
+    while let Some(mut byte) = from.next() {
         if byte == b'%' {
-            let mut digit = || char::from(read.next()?).to_digit(16);
+            let mut digit = || char::from(from.next()?).to_digit(16);
             byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
         }
-        write.next()?.set(byte);
+        to.next()?.set(byte);
     }
-    let written = cells.len() - write.len();
+    let written = cells.len() - to.len();
     core::str::from_utf8(text.get(..written)?).ok()
 }
