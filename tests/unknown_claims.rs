@@ -225,7 +225,7 @@ fn a_control_character_is_escaped_or_refused() {
     }
 }
 
-/// This limits what has to be hashed. Only raw quotes and control characters make it longer.
+/// This limits what has to be hashed. Raw quotes and control characters are longer in JSON.
 #[test]
 fn the_signed_text_is_no_longer_than_the_query() {
     for start in ["", "\\", "\u{1}", "\n"] {
@@ -265,4 +265,13 @@ fn there_are_at_most_16_claims() {
         refused.to_string(),
         "malformed token: it has 17 claims, and a token has at most 16"
     );
+    // They are counted before they are read, as the most that fit take long to read.
+    let read = |query: &str| {
+        verify(&format!(
+            "NETLESSSDK_{}",
+            BASE64_URL_SAFE_NO_PAD.encode(query)
+        ))
+    };
+    assert_eq!(read(&"&".repeat(16)), Err(VerifyError::TooManyClaims(17)));
+    assert_eq!(read(&"&".repeat(15)), Err(VerifyError::Query));
 }

@@ -137,12 +137,12 @@ fn main() {
     }
 }
 
-/// Tokens of almost 4 KiB that are as expensive to refuse as we can make them: each gets to the
-/// check of its signature, or almost.
+/// Tokens of almost 4 KiB that are as expensive to refuse as we can make them. Most get to the check
+/// of their signature.
 fn hostile_tokens() -> Vec<(&'static str, String)> {
-    const LONGEST_QUERY: usize = 3050;
+    const LONGEST_QUERY: usize = 3063;
     let signature = "0".repeat(64);
-    let query = format!("ak={ACCESS_KEY}&nonce=1&role=1&sig={signature}&uuid={ROOM}");
+    let query = format!("ak={ACCESS_KEY}&nonce=1&role=1&sig={signature}");
     let token = |rest: String| {
         assert!(query.len() + rest.len() <= LONGEST_QUERY, "{}", rest.len());
         let base64 = BASE64_URL_SAFE_NO_PAD.encode(format!("{query}{rest}"));
@@ -154,17 +154,19 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         let times = (LONGEST_QUERY - query.len() - start.len()) / pattern.len();
         token(start + &pattern.repeat(times))
     };
-    // As many more claims as are allowed, which start alike and are in no order.
+    // As many more claims as are allowed, which start alike and are in the order that takes longest
+    // to sort.
     let similar = |start: &str, pattern: &str| {
-        let times = ((LONGEST_QUERY - query.len()) / 11 - start.len() - 4) / pattern.len();
+        let times = ((LONGEST_QUERY - query.len()) / 12 - start.len() - 4) / pattern.len();
         let name = start.to_owned() + &pattern.repeat(times);
-        let names = (0..11).map(|number| format!("&{name}{:02}=", number * 7 % 11));
+        let names = (0..12).rev().map(|number| format!("&{name}{number:02}="));
         token(names.collect())
     };
     let names = (0..250).map(|number: u32| format!("&{:08x}=", number.wrapping_mul(2_654_435_761)));
     let long_name = "🔑".repeat(300);
     vec![
-        ("as many claims as fit", token(names.collect())),
+        ("as many claims as fit", token("&=".repeat(1400))),
+        ("as many names as fit", token(names.collect())),
         ("control characters", filled("", "\u{1}")),
         ("escaped control characters", filled("", "%01")),
         ("quotes", filled("", "\"")),
@@ -199,7 +201,7 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         ),
         (
             "many similar names of quotes, backslashes and emoji",
-            similar("%5C%22", "\"🔑%5C🔑"),
+            similar("z%22", "%5C\u{e000}漢🔑\"\u{e000}"),
         ),
     ]
 }

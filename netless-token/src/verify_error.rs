@@ -41,8 +41,9 @@ pub enum VerifyError {
     SdkWithUuid,
     /// The token claims another access key.
     OtherAccessKey(Box<str>),
-    /// The signature doesn't match these claims and this secret key, or the claims have so many raw
-    /// quotes or control characters that it isn't computed.
+    /// The signature doesn't match these claims and this secret key. Also returned, without computing
+    /// the signature, if the signed text would be longer than the query. That takes several control
+    /// characters, or quotes or backslashes that are not escaped in the query; no real token has any.
     Signature,
     /// The token is signed with these keys, and expired at this time.
     Expired(Timestamp),

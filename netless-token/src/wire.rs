@@ -64,7 +64,7 @@ fn write_json_string<'a>(text: &str, json: &'a mut [u8]) -> Option<&'a mut [u8]>
     write(b"\"", json)
 }
 
-/// Writes bytes of UTF-8, each escaped as `JSON.stringify` does.
+/// Writes a part of a string to the start of `json`, as [`write_json_string`] does.
 fn write_json_bytes<'a>(bytes: &[u8], json: &'a mut [u8]) -> Option<&'a mut [u8]> {
     let mut json = json.iter_mut();
     for byte in bytes {
@@ -94,18 +94,21 @@ fn write_json_bytes<'a>(bytes: &[u8], json: &'a mut [u8]) -> Option<&'a mut [u8]
 )]
 static JSON_ESCAPES: [u8; 256] = {
     let mut escapes = [0; 256];
-    let mut control = 0;
-    while control < b' ' as usize {
-        escapes[control] = b'u';
-        control += 1;
+    let mut byte = 0;
+    while byte < u8::MAX {
+        if is_json_escaped(byte) {
+            escapes[byte as usize] = match byte {
+                b'"' | b'\\' => byte,
+                b'\x08' => b'b',
+                b'\t' => b't',
+                b'\n' => b'n',
+                b'\x0c' => b'f',
+                b'\r' => b'r',
+                _ => b'u',
+            };
+        }
+        byte += 1;
     }
-    escapes[0x08] = b'b';
-    escapes[b'\t' as usize] = b't';
-    escapes[b'\n' as usize] = b'n';
-    escapes[0x0c] = b'f';
-    escapes[b'\r' as usize] = b'r';
-    escapes[b'"' as usize] = b'"';
-    escapes[b'\\' as usize] = b'\\';
     escapes
 };
 
@@ -118,7 +121,7 @@ fn write<'a>(bytes: &[u8], to: &'a mut [u8]) -> Option<&'a mut [u8]> {
 }
 
 /// Whether `JSON.stringify` escapes this byte of UTF-8.
-fn is_json_escaped(byte: u8) -> bool {
+const fn is_json_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 

@@ -38,11 +38,14 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
+    #[expect(clippy::expect_used, reason = "the length is computed right here")]
     pub(crate) fn new(access_key: &str, secret_key: &str) -> Self {
         let mut access_key_in_json = vec![0; LONGEST_ESCAPE * access_key.len() + 2];
-        let unused =
-            write_json_string(access_key, &mut access_key_in_json).map_or(0, |it| it.len());
+        let unused = write_json_string(access_key, &mut access_key_in_json)
+            .expect("room for the longest escapes")
+            .len();
         access_key_in_json.truncate(access_key_in_json.len() - unused);
+        access_key_in_json.shrink_to_fit();
         let signer = Self {
             hmac: hmac_of(secret_key),
             access_key_in_json,
