@@ -180,7 +180,10 @@ impl<'de> Deserialize<'de> for ApiKeys {
             grant_of: HashMap::new(),
         };
         for caller in Vec::<Caller>::deserialize(deserializer)? {
-            let hash = KeyHash::from_hex(&caller.api_key_sha256).map_err(|_| {
+            let hash = caller.api_key_sha256;
+            // `sha256sum` prints this after the hash, in place of a file's name.
+            let hash = hash.strip_suffix("  -").unwrap_or(&hash);
+            let hash = KeyHash::from_hex(hash).map_err(|_| {
                 D::Error::custom(format_args!(
                     "the api_key_sha256 of `{}` is not 64 hex digits: write what `printf %s \
                      \"$API_KEY\" | sha256sum` prints",
@@ -299,6 +302,7 @@ mod tests {
             "a".repeat(63),
             "a".repeat(66),
             "g".repeat(64),
+            "a".repeat(63) + "  -",
             String::new(),
         ] {
             assert_eq!(
@@ -307,6 +311,14 @@ mod tests {
                  \"$API_KEY\" | sha256sum` prints"
             );
         }
+    }
+
+    #[test]
+    fn what_sha256sum_prints_is_a_hash() {
+        assert_eq!(
+            read(&caller(&("a".repeat(64) + "  -"), "u", "writer")).unwrap(),
+            read(&caller(&"a".repeat(64), "u", "writer")).unwrap()
+        );
     }
 
     #[test]
