@@ -14,4 +14,5 @@ mod reference_tokens;
 mod secrets;
 mod serde;
 mod sign;
+mod timestamp;
 mod unknown_claims;

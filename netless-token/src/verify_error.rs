@@ -95,11 +95,7 @@ impl fmt::Display for VerifyError {
                 found.escape_debug()
             ),
             Self::Signature => f.write_str("the token's signature is wrong"),
-            Self::Expired(expired_at) => write!(
-                f,
-                "the token expired at {} ms since the Unix epoch",
-                expired_at.unix_millis()
-            ),
+            Self::Expired(expired_at) => write!(f, "the token expired at {expired_at}"),
             #[cfg(feature = "std")]
             Self::Clock(error) => error.fmt(f),
         }
