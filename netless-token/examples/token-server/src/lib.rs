@@ -20,31 +20,10 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
-mod access_log;
-mod address;
-pub mod config;
-mod connection;
-pub mod descriptors;
-pub mod health;
-pub mod keys;
-pub mod log;
-mod log_throttle;
-mod origin;
-pub mod page;
-mod places;
-pub mod policy;
-mod problem;
-mod rate_limit;
-mod request;
-mod routes;
-pub mod serve;
-pub mod service;
-pub mod signals;
-mod start;
-mod ttl;
+pub mod process;
+pub mod whiteboard;
 
-pub use config::Config;
-pub use origin::Origin;
-pub use policy::Policy;
-pub use routes::router;
-pub use start::StartError;
+pub use process::Config;
+pub use whiteboard::check::StartError;
+pub use whiteboard::policy::{self, Policy};
+pub use whiteboard::routes::router;

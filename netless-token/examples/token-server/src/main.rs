@@ -11,11 +11,12 @@ use std::time::Duration;
 use axum::Router;
 use clap::Parser;
 use netless_token::{AccessKey, AccessKeys, SecretKey};
-use token_server::config::DEMO_API_KEYS;
-use token_server::log::Log;
-use token_server::serve::{self, End};
-use token_server::signals::{Order, Orders};
-use token_server::{Config, descriptors, health, keys, router};
+use token_server::process::config::DEMO_API_KEYS;
+use token_server::process::log::Log;
+use token_server::process::serve::{self, End};
+use token_server::process::signals::{Order, Orders};
+use token_server::process::{descriptors, health, key_file};
+use token_server::{Config, router};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, oneshot, watch};
 
@@ -151,7 +152,7 @@ async fn run(cli: &Cli) -> Result<(End, Log), Box<dyn Error>> {
                 reload.notify_one();
                 continue;
             }
-            Order::StopSlowly => cli.grace,
+            Order::StopAfterGrace => cli.grace,
             Order::Stop => Duration::ZERO,
         };
         match stop.take() {
@@ -193,7 +194,7 @@ async fn reload_when(notified: Arc<Notify>, source: Source, routers: watch::Send
 impl Source {
     fn read(&self) -> Result<Router, Box<dyn Error>> {
         let (keys, config) = match &self.one_of.config {
-            Some(path) => (keys::read(self.keys.as_deref())?, read(path)?),
+            Some(path) => (key_file::read(self.keys.as_deref())?, read(path)?),
             // Never the keys from the environment: the demo's API keys are public.
             None => (
                 AccessKeys::new(

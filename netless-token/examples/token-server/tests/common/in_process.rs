@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use token_server::serve::{listen, serve};
+use token_server::process::serve::{listen, serve};
 use token_server::{Config, Policy, router};
 use tokio::sync::watch;
 

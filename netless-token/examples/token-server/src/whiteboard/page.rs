@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::service::UrlSetting;
+use crate::whiteboard::service::UrlSetting;
 
 /// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
@@ -39,8 +39,8 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(
         .replace("{api_base}", &escaped(api_base));
     let policy = content_security_policy(&sdk_url.origin, api_base);
     let file = |content_type, content: &str| {
-        let file = Arc::new(File::new(content_type, content, &policy));
-        get(|headers: HeaderMap| async move { file.answer(&headers) })
+        let asset = Arc::new(Asset::new(content_type, content, &policy));
+        get(|headers: HeaderMap| async move { asset.answer(&headers) })
     };
     let script = include_str!("page/page.js");
     let style = include_str!("page/page.css");
@@ -89,7 +89,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A file of the page.
-struct File {
+struct Asset {
     content: String,
     content_type: &'static str,
     /// Identifies the content, for browsers that already have it.
@@ -97,7 +97,7 @@ struct File {
     policy: String,
 }
 
-impl File {
+impl Asset {
     fn new(content_type: &'static str, content: &str, policy: &str) -> Self {
         Self {
             content: content.into(),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::log_throttle::LogThrottle;
+use crate::process::log_throttle::LogThrottle;
 
 static NO_ADDRESS: LazyLock<LogThrottle> = LazyLock::new(LogThrottle::default);
 

@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use netless_token::client::Region;
 use netless_token::{AccessKeys, RoomUuid, Sdk, SignError, TaskUuid, Token, Writer};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Response, StatusCode, redirect};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::{Host, Url};
@@ -61,7 +60,7 @@ impl Service {
             .timeout(LONGEST_CALL)
             .pool_idle_timeout(LONGEST_IDLE)
             // A redirect could send the token anywhere.
-            .redirect(Policy::none());
+            .redirect(redirect::Policy::none());
         if base.0.starts_with("http:") {
             // The service is on this machine. A proxy from the environment may not be, and would get
             // the token in clear.

@@ -24,10 +24,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::Service as _;
 
-use crate::address;
-use crate::connection::Connection;
-use crate::log_throttle::LogThrottle;
-use crate::places::{Place, Places};
+use crate::process::address;
+use crate::process::connection::Connection;
+use crate::process::log_throttle::LogThrottle;
+use crate::process::places::{Place, Places};
 
 /// How many connections may wait to be accepted. The kernel may lower it (`somaxconn`).
 const BACKLOG: i32 = 4096;
@@ -114,14 +114,14 @@ pub async fn serve(
     let permits = Arc::new(Semaphore::new(most_connections as usize));
     let share = most_connections.div_ceil(SHARE);
     let ready = Ready(Arc::new(AtomicBool::new(true)));
-    let server = Server {
+    let acceptor = Acceptor {
         router,
         ready: ready.clone(),
         permits: Arc::clone(&permits),
         places: Arc::new(Places::new(share as usize)),
     };
     tokio::select! {
-        never = server.accept(&listener) => match never {},
+        never = acceptor.accept(&listener) => match never {},
         () = async {
             let grace = stop.await;
             ready.0.store(false, Ordering::Relaxed);
@@ -130,14 +130,14 @@ pub async fn serve(
         } => {}
     }
     drop(listener);
-    server.places.close();
+    acceptor.places.close();
     match timeout(LONGEST_SHUTDOWN, permits.acquire_many(most_connections)).await {
         Ok(_) => Ok(End::Finished),
         Err(_) => Ok(End::CutOff),
     }
 }
 
-struct Server {
+struct Acceptor {
     router: watch::Receiver<Router>,
     ready: Ready,
     /// One for each connection.
@@ -145,7 +145,7 @@ struct Server {
     places: Arc<Places>,
 }
 
-impl Server {
+impl Acceptor {
     /// Accepts connections. If there are too many, closes idle ones.
     async fn accept(&self, listener: &tokio::net::TcpListener) -> Infallible {
         let failed = LogThrottle::default();

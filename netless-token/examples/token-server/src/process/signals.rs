@@ -15,7 +15,7 @@ pub enum Order {
     /// SIGINT, which Ctrl-C sends: stop without a grace period.
     Stop,
     /// SIGTERM, which service managers send: stop, but give load balancers time to notice.
-    StopSlowly,
+    StopAfterGrace,
     /// SIGHUP: reload the configuration and the keys.
     Reload,
 }
@@ -56,7 +56,7 @@ impl Orders {
                 _ = self.terminate.recv() => {
                     if self.terminated.is_none_or(|it| it.elapsed() >= SAME) {
                         self.terminated = Some(Instant::now());
-                        return Order::StopSlowly;
+                        return Order::StopAfterGrace;
                     }
                 }
                 _ = self.hang_up.recv() => return Order::Reload,

@@ -8,13 +8,13 @@ use netless_token::client::{AppIdentifier, Region};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::origin::Origin;
-use crate::page::{SdkIntegrity, SdkUrl};
-use crate::policy::ApiKeys;
-use crate::service::ApiBase;
-use crate::ttl::ttl;
+use crate::process::callers::ApiKeys;
+use crate::process::origin::Origin;
+use crate::process::ttl::ttl;
+use crate::whiteboard::page::{SdkIntegrity, SdkUrl};
+use crate::whiteboard::service::ApiBase;
 
-const DEMO: &str = include_str!("../demo.toml");
+const DEMO: &str = include_str!("../../demo.toml");
 const DEMO_APP_IDENTIFIER: &str = "123/demo-app-identifier";
 
 /// The API keys of the demo's three callers: the admin, the writer and the reader.
@@ -145,7 +145,7 @@ mod tests {
 
     /// The example, with hashes of API keys filled in.
     fn example() -> String {
-        let unedited = include_str!("../server.example.toml");
+        let unedited = include_str!("../../server.example.toml");
         ["a", "b", "c"]
             .iter()
             .fold(unedited.to_owned(), |text, digit| {
@@ -180,7 +180,7 @@ mod tests {
     fn the_example_parses_once_it_has_api_keys() {
         let config: Config = example().parse().unwrap();
         assert_eq!(config.ttl.as_secs(), 600);
-        let unedited = include_str!("../server.example.toml").parse::<Config>();
+        let unedited = include_str!("../../server.example.toml").parse::<Config>();
         assert_eq!(
             unedited.unwrap_err().split_once(": ").unwrap().1,
             "the api_key_sha256 of `teacher-1` is not 64 hex digits: write what `printf %s \

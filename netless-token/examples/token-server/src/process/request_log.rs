@@ -16,15 +16,15 @@ use netless_token::Role;
 use netless_token::client::Uid;
 use uuid::Uuid;
 
-use crate::address;
-use crate::problem::Reason;
-use crate::rate_limit::RateLimits;
+use crate::process::address;
+use crate::process::rate_limit::RateLimits;
+use crate::whiteboard::problem::Reason;
 
 /// The header with the request's id in the log.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How many lines per minute an address gets without a known caller.
-const MOST_LINES: NonZeroU32 = NonZeroU32::new(300).unwrap();
+const UNKNOWN_LINES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).unwrap();
 
 /// The state of the access log.
 pub(crate) struct AccessLog {
@@ -38,7 +38,7 @@ impl AccessLog {
     pub(crate) fn new(trusted_proxy_header: Option<HeaderName>) -> Self {
         Self {
             trusted_proxy_header,
-            lines: RateLimits::per_minute(MOST_LINES),
+            lines: RateLimits::per_minute(UNKNOWN_LINES_PER_MINUTE),
             unlogged: AtomicU64::new(0),
         }
     }

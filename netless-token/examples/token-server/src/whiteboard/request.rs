@@ -16,12 +16,12 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
-use crate::access_log::Notes;
-use crate::address;
-use crate::policy::Policy;
-use crate::problem::Problem;
-use crate::routes::Server;
-use crate::service::Conversion;
+use crate::process::address;
+use crate::process::request_log::Notes;
+use crate::whiteboard::policy::Policy;
+use crate::whiteboard::problem::Problem;
+use crate::whiteboard::service::Conversion;
+use crate::whiteboard::state::Shared;
 
 /// How long the body of a request may take to arrive.
 const LONGEST_BODY: Duration = Duration::from_secs(10);
@@ -32,12 +32,12 @@ pub(crate) struct Caller {
     pub(crate) notes: Notes,
 }
 
-impl<P: Policy> FromRequestParts<Arc<Server<P>>> for Caller {
+impl<P: Policy> FromRequestParts<Arc<Shared<P>>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        server: &Arc<Server<P>>,
+        server: &Arc<Shared<P>>,
     ) -> Result<Self, Problem> {
         let Some(notes) = parts.extensions.get::<Notes>().cloned() else {
             return Err(Problem::new(
@@ -184,14 +184,14 @@ impl Body for RoleRequest {
 /// A file to convert.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct File {
+pub(crate) struct NewConversion {
     #[serde(deserialize_with = "web_address")]
     pub(crate) resource: Url,
     #[serde(rename = "type")]
     pub(crate) conversion: Conversion,
 }
 
-impl Body for File {
+impl Body for NewConversion {
     /// The signed URLs of storage services are long.
     const LONGEST: usize = 8 * 1024;
     const EXAMPLE: &str = "{\"resource\":\"https://…\",\"type\":\"static\"}";

@@ -14,7 +14,7 @@ use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGua
 use tracing_subscriber::EnvFilter;
 
 /// How many lines may wait to be written.
-const MOST_LINES: usize = 8192;
+const MOST_WAITING: usize = 8192;
 
 /// How many bytes are written at once.
 const BATCH: usize = 64 * 1024;
@@ -44,7 +44,7 @@ impl Log {
     pub fn start() -> Result<Self, String> {
         let filter = filter(env::var_os("RUST_LOG"))?;
         let (writer, guard) = NonBlockingBuilder::default()
-            .buffered_lines_limit(MOST_LINES)
+            .buffered_lines_limit(MOST_WAITING)
             .finish(Batches(BufWriter::with_capacity(BATCH, io::stderr())));
         let dropped = writer.error_counter();
         let log = tracing_subscriber::fmt()

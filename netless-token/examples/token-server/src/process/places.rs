@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::connection::Usage;
+use crate::process::connection::Usage;
 
 /// How long a connection must have been without a request before it is closed to make room for
 /// another address. If it was used more recently, the next request may already be on its way.
