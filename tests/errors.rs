@@ -388,6 +388,19 @@ fn a_clock_before_1970() {
 }
 
 #[test]
+fn an_operating_system_without_randomness() {
+    assert_eq!(
+        SignError::NoRandomness(None).to_string(),
+        "the operating system provided no random bytes for the nonce"
+    );
+    #[cfg(target_os = "linux")]
+    assert_eq!(
+        SignError::NoRandomness(Some(38)).to_string(),
+        "the operating system provided no random bytes for the nonce: Function not implemented (os error 38)"
+    );
+}
+
+#[test]
 fn a_system_time_past_the_timestamps() {
     let last = UNIX_EPOCH + Duration::from_millis(u64::MAX);
     assert_eq!(

@@ -141,25 +141,23 @@ impl<K: Kind, R, U, T> Token<K, R, U, T>
 where
     Self: Complete<K>,
 {
-    /// Signs the token with the current time and a random nonce.
+    /// Signs the token with the current time and a random nonce, a uuid of version 4 made from 16
+    /// bytes that the operating system provides for this token. So no two processes share a nonce,
+    /// even if they are forked from one that has signed.
     ///
     /// # Errors
     ///
     /// [`SignError`] if the ttl is under a millisecond, if it is so long that the format cannot hold
-    /// the expiry, or if the system clock is before 1970.
-    ///
-    /// # Panics
-    ///
-    /// If the operating system can't provide randomness.
-    // On the target where `lib.rs` rejects `std`, uuid has no `new_v4`, which would be a second
-    // error.
+    /// the expiry, if the system clock is before 1970, or if the operating system provides no
+    /// randomness.
+    // On the target where `lib.rs` rejects `std`, there is no `nonce`, which would be a second error.
     #[cfg(all(
         feature = "std",
         not(all(target_family = "wasm", target_os = "unknown"))
     ))]
     pub fn sign(self, keys: &AccessKeys) -> Result<SignedToken<K>, SignError> {
         let now = std::time::SystemTime::now().try_into()?;
-        self.sign_at(keys, now, Uuid::new_v4())
+        self.sign_at(keys, now, crate::nonce::random()?)
     }
 
     /// Signs the token as of `now` with the given nonce. The same arguments always give the same

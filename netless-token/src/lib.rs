@@ -38,6 +38,11 @@ mod kind;
 mod lifetime;
 #[cfg(feature = "macros")]
 mod macros;
+#[cfg(all(
+    feature = "std",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+mod nonce;
 mod roles;
 mod signed;
 pub mod state;

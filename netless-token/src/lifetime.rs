@@ -65,6 +65,10 @@ pub enum SignError {
     /// The system clock is before 1970, or past what a [`Timestamp`] can hold.
     #[cfg(feature = "std")]
     Clock(crate::TimestampError),
+    /// The operating system provided no random bytes for the nonce, as in a container that forbids
+    /// the system call. This is the code of its error, if it gave one.
+    #[cfg(feature = "std")]
+    NoRandomness(Option<i32>),
 }
 
 impl fmt::Display for SignError {
@@ -81,6 +85,16 @@ impl fmt::Display for SignError {
             ),
             #[cfg(feature = "std")]
             Self::Clock(error) => error.fmt(f),
+            #[cfg(feature = "std")]
+            Self::NoRandomness(code) => {
+                f.write_str("the operating system provided no random bytes for the nonce")?;
+                match code {
+                    Some(code) => {
+                        write!(f, ": {}", std::io::Error::from_raw_os_error(*code))
+                    }
+                    None => Ok(()),
+                }
+            }
         }
     }
 }
