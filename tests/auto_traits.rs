@@ -2,8 +2,8 @@
 
 use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{
-    AccessKey, AccessKeys, Claims, CompleteToken, KeyError, KeyName, Lifetime, Role, RoleError,
-    Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Timestamp,
+    AccessKey, AccessKeys, Claims, CompleteToken, KeyError, KeyName, Lifetime, LifetimeError, Role,
+    RoleError, Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Timestamp,
     TimestampError, Token, UnverifiedClaims, UuidError, VerifyError,
 };
 
@@ -48,12 +48,14 @@ fn values_are_copy() {
 fn errors_fit_into_any_error_handling() {
     is_auto::<KeyError>();
     is_auto::<KeyName>();
+    is_auto::<LifetimeError>();
     is_auto::<RoleError>();
     is_auto::<SignError>();
     is_auto::<TimestampError>();
     is_auto::<UuidError>();
     is_auto::<VerifyError>();
     is_error::<KeyError>();
+    is_error::<LifetimeError>();
     is_error::<RoleError>();
     is_error::<SignError>();
     is_error::<TimestampError>();

@@ -4,9 +4,120 @@ use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use netless_token::{
-    AccessKey, AccessKeys, Hint, KeyError, KeyName, KindName, Reader, Role, RoomUuid, Sdk,
-    SecretKey, SignError, TaskUuid, Timestamp, Token, Uuid, VerifyError,
+    AccessKey, AccessKeys, Hint, KeyError, KeyName, KindName, Lifetime, Reader, Role, RoomUuid,
+    Sdk, SecretKey, SignError, TaskUuid, Timestamp, Token, Uuid, VerifyError,
 };
+
+#[test]
+fn lifetimes() {
+    const MINUTE: Duration = Duration::from_secs(60);
+    for (text, ttl) in [
+        ("10m", 10 * MINUTE),
+        (" 10 minutes ", 10 * MINUTE),
+        ("1h 30m", 90 * MINUTE),
+        ("1.5hours", 90 * MINUTE),
+        ("3600000ms", 60 * MINUTE),
+        ("1ms", Duration::from_millis(1)),
+    ] {
+        let lifetime = Lifetime::Ttl(ttl);
+        assert_eq!(text.parse(), Ok(lifetime));
+        assert_eq!(Lifetime::try_from(text), Ok(lifetime));
+        assert_eq!(Lifetime::try_from(text.to_owned()), Ok(lifetime));
+    }
+    assert_eq!("never".parse(), Ok(Lifetime::NeverExpires));
+
+    let write_one = "write one such as `10m`";
+    let units = "write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` or `years`";
+    let cases = [
+        ("", format!("the ttl is empty: {write_one}")),
+        ("\n", format!("the ttl is empty: {write_one}")),
+        (
+            "Never",
+            format!("`Never` is not a ttl: {write_one}, or `never`"),
+        ),
+        ("∞", format!("`∞` is not a ttl: {write_one}, or `never`")),
+        ("-5m", "invalid ttl: expected a number, found `-`".into()),
+        (
+            "1h, 5m",
+            "invalid ttl: expected a digit or a unit, found `,`".into(),
+        ),
+        ("1h m", "invalid ttl: expected a number, found `m`".into()),
+        (
+            "1.",
+            "invalid ttl: expected a digit or a unit, found `.`".into(),
+        ),
+        (
+            "10M",
+            "a month or a minute? write `10m` or `10 months`".into(),
+        ),
+        ("1 M", "a month or a minute? write `1m` or `1 month`".into()),
+        (
+            "10 minuts",
+            "unknown unit `minuts`: did you mean `minutes`?".into(),
+        ),
+        (
+            "1 milliseconds",
+            "unknown unit `milliseconds`: did you mean `ms`?".into(),
+        ),
+        (
+            "9 microseconds",
+            "unknown unit `microseconds`: did you mean `us`?".into(),
+        ),
+        (
+            "9 nanoseconds",
+            "unknown unit `nanoseconds`: did you mean `ns`?".into(),
+        ),
+        ("9 mseconds", format!("unknown unit `mseconds`: {units}")),
+        ("9 jours", format!("unknown unit `jours`: {units}")),
+        ("1h 30", "a ttl needs a unit, such as `30s`".into()),
+        ("1.5", "a ttl needs a unit, such as `1.5s`".into()),
+        (
+            "600",
+            "a ttl needs a unit: `600s` is 10 minutes, `600ms` is 600 milliseconds".into(),
+        ),
+        (
+            "3600000",
+            "a ttl needs a unit: `3600000ms` is 1 hour, `3600000s` is 1000 hours".into(),
+        ),
+        (
+            "1800000",
+            "a ttl needs a unit: `1800000ms` is 30 minutes, `1800000s` is 500 hours".into(),
+        ),
+        (
+            "2592000",
+            "a ttl needs a unit: `2592000s` is 30 days, `2592000ms` is 2592 seconds".into(),
+        ),
+        (
+            "1",
+            "a ttl needs a unit: `1s` is 1 second, `1ms` is 1 millisecond".into(),
+        ),
+        ("0", "a ttl of zero: write a longer one, or `never`".into()),
+        ("00", "a ttl of zero: write a longer one, or `never`".into()),
+        (
+            "999us",
+            "a ttl of 999µs is under 1 ms: write a longer one".into(),
+        ),
+        (
+            "9007199254740s 992ms",
+            "a token with this ttl would expire over 2^53 - 1 ms after 1970: write a shorter one, \
+             or `never`"
+                .into(),
+        ),
+        (
+            "99999999999999y",
+            format!("this ttl is too long, or finer than a nanosecond: {write_one}, or `never`"),
+        ),
+        (
+            "18446744073709551615s 1000000000ns",
+            "this ttl has too many digits: write at most 16, or `never`".into(),
+        ),
+    ];
+    for (text, message) in cases {
+        let error = text.parse::<Lifetime>().unwrap_err();
+        assert_eq!(error.to_string(), message, "{text:?}");
+        assert_eq!(format!("{error:?}"), message);
+    }
+}
 
 #[test]
 fn access_keys() {

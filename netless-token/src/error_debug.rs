@@ -30,7 +30,7 @@ debug_as_display! {
 }
 
 #[cfg(feature = "std")]
-debug_as_display!(crate::TimestampError);
+debug_as_display!(crate::LifetimeError, crate::TimestampError);
 
 #[cfg(feature = "client")]
 debug_as_display! {

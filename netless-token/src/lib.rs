@@ -62,6 +62,8 @@ pub use builder::{CompleteToken, Token};
 pub use claims::{Claims, UnverifiedClaims};
 pub use keys::{AccessKey, AccessKeys, KeyError, KeyName, SecretKey};
 pub use kind::{ClientSafe, Kind, KindName, Room, Sdk, Task};
+#[cfg(feature = "std")]
+pub use lifetime::LifetimeError;
 pub use lifetime::{Lifetime, SignError};
 pub use roles::Role::{self, Admin, Reader, Writer};
 pub use roles::RoleError;

@@ -1,10 +1,16 @@
 //! How long a token is valid, and when it expires.
 
+#[cfg(feature = "std")]
+mod parse;
+
 use core::fmt;
 use core::time::Duration;
 
 use crate::Timestamp;
 use crate::wire::LAST_EXPIRE_AT;
+
+#[cfg(feature = "std")]
+pub use parse::LifetimeError;
 
 /// How long a token is valid, counted from the moment it is signed.
 ///
@@ -24,6 +30,21 @@ use crate::wire::LAST_EXPIRE_AT;
 /// }
 /// # assert_ne!(token(None), token(Some(Duration::from_secs(1))));
 /// ```
+///
+/// With the feature `std`, it reads the text that [`ttl!`](crate::ttl!) takes, or `never`: from the
+/// command line, or from a configuration file with `#[serde(try_from = "String")]`.
+///
+#[cfg_attr(feature = "std", doc = "```")]
+#[cfg_attr(not(feature = "std"), doc = "```ignore")]
+/// use std::time::Duration;
+/// use netless_token::Lifetime;
+///
+/// let lesson: Lifetime = "1h 30m".parse()?;
+/// assert_eq!(lesson, Lifetime::Ttl(Duration::from_secs(5400)));
+/// assert_eq!("never".parse(), Ok(Lifetime::NeverExpires));
+/// # Ok::<(), netless_token::LifetimeError>(())
+/// ```
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lifetime {
     /// The token expires this long after it is signed.
@@ -50,6 +71,40 @@ impl Lifetime {
             .filter(|expires_at| *expires_at <= LAST_EXPIRE_AT)
             .map(|expires_at| Some(Timestamp::from_unix_millis(expires_at)))
             .ok_or(SignError::TtlTooLong(ttl))
+    }
+}
+
+#[cfg(feature = "std")]
+impl core::str::FromStr for Lifetime {
+    type Err = LifetimeError;
+
+    /// Reads a ttl, such as `10m`, `1h 30m`, `1.5 hours` or `7 days`, or `never`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error that says what to write instead, also for a ttl that no token can have.
+    fn from_str(text: &str) -> Result<Self, LifetimeError> {
+        parse::parse(text)
+    }
+}
+
+#[cfg(feature = "std")]
+impl TryFrom<&str> for Lifetime {
+    type Error = LifetimeError;
+
+    /// The same as [`str::parse`].
+    fn try_from(text: &str) -> Result<Self, LifetimeError> {
+        text.parse()
+    }
+}
+
+#[cfg(feature = "std")]
+impl TryFrom<alloc::string::String> for Lifetime {
+    type Error = LifetimeError;
+
+    /// The same as [`str::parse`].
+    fn try_from(text: alloc::string::String) -> Result<Self, LifetimeError> {
+        text.parse()
     }
 }
 
