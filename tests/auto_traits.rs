@@ -1,26 +1,39 @@
-//! Public types implement the auto traits that a server needs.
+//! Public types implement the traits that a server needs.
 
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use netless_token::client::{
+    AppIdentifier, AppIdentifierError, FastboardJoin, FastboardReplay, JoinRoom, Region,
+    RegionError, ReplayRoom, Uid, UidError,
+};
 use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{
+<<<<<<< HEAD
     AccessKey, AccessKeys, Claims, CompleteToken, KeyError, KeyName, Lifetime, LifetimeError, Role,
     RoleError, Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Timestamp,
     TimestampError, Token, UnverifiedClaims, UuidError, VerifyError,
+=======
+    AccessKey, AccessKeys, Claims, CompleteToken, Hint, KeyError, KeyName, KindName, KindNameError,
+    Lifetime, Role, RoleError, Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task,
+    TaskUuid, Timestamp, TimestampError, Token, UnverifiedClaims, UuidError, VerifyError,
+>>>>>>> b84243a (Read kinds, and whatever else is text, with try_from too)
 };
 
-fn is_auto<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe>() {}
-fn is_copy<T: Copy>() {}
-fn is_error<T: core::error::Error + Clone + Eq + 'static>() {}
+trait Auto: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe {}
+impl<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe> Auto for T {}
+
+fn is_auto<T: Auto + Debug>() {}
+fn is_value<T: Auto + Debug + Clone + Eq + Hash>() {}
+fn is_copy<T: Auto + Debug + Copy + Eq + Hash>() {}
+fn is_ordered<T: Ord>() {}
+fn is_text<T: Display>() {}
+fn is_error<T: Auto + core::error::Error + Clone + Eq + Hash + 'static>() {}
 
 #[test]
 fn everything_is_send_sync_and_unpin() {
     is_auto::<AccessKeys>();
-    is_auto::<Role>();
-    is_auto::<RoomUuid>();
-    is_auto::<TaskUuid>();
-    is_auto::<Timestamp>();
-    is_auto::<Token<Sdk>>();
-    is_auto::<CompleteToken<Room>>();
-    is_auto::<CompleteToken<Task>>();
+    is_auto::<SecretKey<'static>>();
     is_auto::<SignedToken<Sdk>>();
     is_auto::<SignedToken<Room>>();
     is_auto::<SignedToken<Task>>();
@@ -28,24 +41,69 @@ fn everything_is_send_sync_and_unpin() {
     is_auto::<Claims<Room>>();
     is_auto::<Claims<Task>>();
     is_auto::<UnverifiedClaims<Room>>();
-    is_auto::<AccessKey<'static>>();
-    is_auto::<SecretKey<'static>>();
-    is_auto::<Lifetime>();
+    is_auto::<FastboardJoin>();
+    is_auto::<FastboardReplay>();
+    is_auto::<JoinRoom>();
+    is_auto::<ReplayRoom>();
 }
 
 #[test]
-fn values_are_copy() {
+fn values_compare_and_are_keys_of_maps() {
+    is_value::<AppIdentifier>();
+    is_value::<Uid>();
+    is_copy::<AccessKey<'static>>();
+    is_copy::<Hint>();
+    is_copy::<KeyName>();
+    is_copy::<KindName>();
+    is_copy::<Lifetime>();
+    is_copy::<Region>();
     is_copy::<Role>();
     is_copy::<RoomUuid>();
     is_copy::<TaskUuid>();
     is_copy::<Timestamp>();
+    is_copy::<Sdk>();
+    is_copy::<Room>();
+    is_copy::<Task>();
+}
+
+#[test]
+fn tokens_are_copied_to_sign_again() {
+    fn is_copy<T: Auto + Debug + Copy + Eq>() {}
+    is_copy::<Token<Sdk>>();
     is_copy::<Token<Sdk, NoRole, NoUuid, NoTtl>>();
     is_copy::<CompleteToken<Room>>();
     is_copy::<CompleteToken<Task>>();
 }
 
+/// Not those in which an order would mean nothing, such as kinds.
+#[test]
+fn what_has_an_order_is_ordered() {
+    is_ordered::<AppIdentifier>();
+    is_ordered::<Role>();
+    is_ordered::<RoomUuid>();
+    is_ordered::<TaskUuid>();
+    is_ordered::<Timestamp>();
+    is_ordered::<Uid>();
+}
+
+#[test]
+fn what_has_a_text_prints_it() {
+    is_text::<AppIdentifier>();
+    is_text::<Hint>();
+    is_text::<KeyName>();
+    is_text::<KindName>();
+    is_text::<Region>();
+    is_text::<Role>();
+    is_text::<RoomUuid>();
+    is_text::<TaskUuid>();
+    is_text::<Timestamp>();
+    is_text::<Uid>();
+    is_text::<SignedToken<Room>>();
+}
+
 #[test]
 fn errors_fit_into_any_error_handling() {
+<<<<<<< HEAD
     is_auto::<KeyError>();
     is_auto::<KeyName>();
     is_auto::<LifetimeError>();
@@ -56,9 +114,16 @@ fn errors_fit_into_any_error_handling() {
     is_auto::<VerifyError>();
     is_error::<KeyError>();
     is_error::<LifetimeError>();
+=======
+    is_error::<AppIdentifierError>();
+    is_error::<KeyError>();
+    is_error::<KindNameError>();
+    is_error::<RegionError>();
+>>>>>>> b84243a (Read kinds, and whatever else is text, with try_from too)
     is_error::<RoleError>();
     is_error::<SignError>();
     is_error::<TimestampError>();
+    is_error::<UidError>();
     is_error::<UuidError>();
     is_error::<VerifyError>();
 }

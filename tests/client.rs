@@ -189,6 +189,11 @@ fn a_region_is_one_of_five() {
         assert!(Region::ALL.contains(&region));
     }
     assert_eq!(Region::ALL.len(), 5);
+    let number = serde_json::from_value::<Region>(json!(1)).unwrap_err();
+    assert_eq!(
+        number.to_string(),
+        "invalid type: integer `1`, expected `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`"
+    );
     let renamed = "gb-lon".parse::<Region>().unwrap_err();
     assert_eq!(
         renamed.to_string(),

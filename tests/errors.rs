@@ -241,6 +241,7 @@ fn debug_prints_the_message() {
     }
     let keys = |access_key| AccessKeys::new(AccessKey(access_key), SecretKey("secret"));
     check(keys("").unwrap_err());
+    check("x".parse::<KindName>().unwrap_err());
     check("x".parse::<Role>().unwrap_err());
     check("x".parse::<RoomUuid>().unwrap_err());
     check(
@@ -275,6 +276,40 @@ fn role() {
         message(&"x".repeat(1_000_000)),
         format!(
             "unknown role `{}`: write `admin`, `writer` or `reader`",
+            "x".repeat(64)
+        )
+    );
+}
+
+#[test]
+fn role_number() {
+    for number in 3..=u8::MAX {
+        assert_eq!(
+            Role::try_from(number).unwrap_err().to_string(),
+            format!("unknown role {number}: write 0 for `admin`, 1 for `writer` or 2 for `reader`")
+        );
+    }
+}
+
+#[test]
+fn kind_name() {
+    for kind in KindName::ALL {
+        assert_eq!(kind.as_str().parse(), Ok(*kind));
+        assert_eq!(format!("{kind:>5}"), format!("{:>5}", kind.as_str()));
+    }
+    for text in ["", "room", "RoomToken", " Room", "NETLESSROOM_"] {
+        assert_eq!(
+            text.parse::<KindName>().unwrap_err().to_string(),
+            format!("unknown kind of token `{text}`: write `SDK`, `Room` or `Task`")
+        );
+    }
+    assert_eq!(
+        "x".repeat(1000)
+            .parse::<KindName>()
+            .unwrap_err()
+            .to_string(),
+        format!(
+            "unknown kind of token `{}`: write `SDK`, `Room` or `Task`",
             "x".repeat(64)
         )
     );

@@ -6,6 +6,7 @@ mod client;
 mod conformance;
 mod errors;
 mod forgeries;
+mod from_text;
 mod http;
 mod mint;
 mod properties;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use netless_token::{
-    Admin, ClientSafe, Reader, Role, Room, RoomUuid, SignedToken, Task, TaskUuid, Token, Uuid,
-    Writer,
+    Admin, ClientSafe, KindName, Reader, Role, Room, RoomUuid, SignedToken, Task, TaskUuid, Token,
+    Uuid, Writer,
 };
 use netless_token_tests::keys;
 use serde_json::json;
@@ -34,6 +34,29 @@ fn a_role_is_its_name() {
     assert_eq!(
         error_of::<Role>(&json!(1)),
         "invalid type: integer `1`, expected `admin`, `writer` or `reader`"
+    );
+}
+
+#[test]
+fn a_kind_is_its_name() {
+    for (kind, name) in [
+        (KindName::SdkToken, "SDK"),
+        (KindName::RoomToken, "Room"),
+        (KindName::TaskToken, "Task"),
+    ] {
+        assert_eq!(serde_json::to_value(kind).unwrap(), json!(name));
+        assert_eq!(
+            serde_json::from_value::<KindName>(json!(name)).unwrap(),
+            kind
+        );
+    }
+    assert_eq!(
+        error_of::<KindName>(&json!("room")),
+        "unknown kind of token `room`: write `SDK`, `Room` or `Task`"
+    );
+    assert_eq!(
+        error_of::<KindName>(&json!(1)),
+        "invalid type: integer `1`, expected `SDK`, `Room` or `Task`"
     );
 }
 

@@ -175,9 +175,10 @@ fn a_signed_token_returns_its_inputs() {
 fn roles_are_ordered_by_power_and_parse_their_own_output() {
     assert!(Reader < Writer && Writer < Admin);
     assert_eq!(Role::ALL, [Admin, Writer, Reader]);
-    assert_eq!(Role::ALL.map(|role| role as u8), [0, 1, 2]);
+    assert_eq!([Admin, Writer, Reader].map(|role| role as u8), [0, 1, 2]);
     for role in Role::ALL {
-        assert_eq!(role.to_string().parse::<Role>(), Ok(role));
+        assert_eq!(role.to_string().parse::<Role>(), Ok(*role));
+        assert_eq!(Role::try_from(*role as u8), Ok(*role));
     }
     assert_eq!(format!("{Admin:>8}|{Writer:<8}|"), "   admin|writer  |");
 }

@@ -1,15 +1,16 @@
-//! `Serialize` and `Deserialize` for roles and uuids, and `Serialize` for tokens that may go to a
+//! `Serialize` and `Deserialize` for roles, kinds and uuids, and `Serialize` for tokens that may go to a
 //! client.
 
 use ::serde::{Serialize, Serializer};
 
+use crate::one_of::OneOf;
 use crate::state::Signed;
-use crate::{ClientSafe, Role, RoomUuid, SignedToken, TaskUuid, Token};
+use crate::{ClientSafe, KindName, Role, RoomUuid, SignedToken, TaskUuid, Token};
 
 /// Serialises a type with its `Display`, and deserialises it with its `FromStr`, whose error
 /// messages it keeps.
 macro_rules! serialize_as_text {
-    ($type:ty, $expected:literal) => {
+    ($type:ty, $expected:expr) => {
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -29,7 +30,7 @@ macro_rules! serialize_as_text {
                         &self,
                         formatter: &mut ::core::fmt::Formatter<'_>,
                     ) -> ::core::fmt::Result {
-                        formatter.write_str($expected)
+                        ::core::write!(formatter, "{}", $expected)
                     }
 
                     fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<$type, E> {
@@ -45,7 +46,8 @@ macro_rules! serialize_as_text {
 #[cfg(feature = "client")]
 pub(crate) use serialize_as_text;
 
-serialize_as_text!(Role, "`admin`, `writer` or `reader`");
+serialize_as_text!(KindName, OneOf(KindName::ALL));
+serialize_as_text!(Role, OneOf(Role::ALL));
 serialize_as_text!(RoomUuid, "a room uuid as text");
 serialize_as_text!(TaskUuid, "a task uuid as text");
 

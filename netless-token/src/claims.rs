@@ -245,7 +245,7 @@ fn split(token: &str) -> Result<(KindName, &str), VerifyError> {
         return Err(VerifyError::TooLong(token.len()));
     }
     KindName::ALL
-        .into_iter()
-        .find_map(|kind| Some((kind, token.strip_prefix(kind.prefix())?)))
+        .iter()
+        .find_map(|kind| Some((*kind, token.strip_prefix(kind.prefix())?)))
         .ok_or_else(|| VerifyError::NotAToken(Hint::for_text(token)))
 }

@@ -62,6 +62,7 @@ use ::serde::Serialize;
 
 use crate::as_text::serialize_as_text;
 use crate::excerpt::excerpt;
+use crate::one_of::OneOf;
 use crate::{Reader, Room, RoomUuid, SignedToken, Timestamp};
 
 /// What `createFastboard` takes to join a room, and the token's expiry:
@@ -222,7 +223,7 @@ struct SdkConfig {
 /// );
 /// # Ok::<(), netless_token::client::AppIdentifierError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AppIdentifier(Box<str>);
 
 impl AppIdentifier {
@@ -267,10 +268,10 @@ impl fmt::Display for AppIdentifier {
 serialize_as_text!(AppIdentifier, "an app identifier as text");
 
 /// Why a text is not an [`AppIdentifier`].
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AppIdentifierError(AppIdentifierProblem);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum AppIdentifierProblem {
     /// The position counts characters, from 1.
     Character(char, usize),
@@ -366,10 +367,10 @@ impl fmt::Display for Region {
     }
 }
 
-serialize_as_text!(Region, "a region as text");
+serialize_as_text!(Region, OneOf(Region::ALL));
 
 /// Why a text is not a [`Region`].
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RegionError {
     found: Box<str>,
 }
@@ -380,8 +381,9 @@ impl fmt::Display for RegionError {
             "gb-lon" => f.write_str("the region `gb-lon` is `eu` now: write `eu`"),
             found => write!(
                 f,
-                "unknown region `{}`: write `us-sv`, `sg`, `in-mum`, `eu` or `cn-hz`",
-                found.escape_debug()
+                "unknown region `{}`: write {}",
+                found.escape_debug(),
+                OneOf(Region::ALL)
             ),
         }
     }
@@ -403,7 +405,7 @@ impl core::error::Error for RegionError {}
 /// assert_eq!(error.to_string(), "the uid is empty: write the id of the user");
 /// # Ok::<(), netless_token::client::UidError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uid(Box<str>);
 
 impl Uid {
@@ -444,7 +446,7 @@ impl fmt::Display for Uid {
 serialize_as_text!(Uid, "a uid as text");
 
 /// Why a text is not a [`Uid`].
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UidError {
     /// In UTF-16 code units.
     length: usize,

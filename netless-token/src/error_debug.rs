@@ -23,6 +23,7 @@ macro_rules! debug_as_display {
 
 debug_as_display! {
     crate::KeyError,
+    crate::KindNameError,
     crate::RoleError,
     crate::SignError,
     crate::UuidError,

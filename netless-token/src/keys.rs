@@ -181,7 +181,7 @@ impl fmt::Display for KeyName {
 }
 
 /// Why [`AccessKeys`] refused a key. No message repeats the key.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyError {
     /// The key is empty.

@@ -1,11 +1,14 @@
 //! The three kinds of token, and what each may do.
 
+use alloc::boxed::Box;
 use core::fmt;
 use core::hash::Hash;
 use core::str::FromStr;
 
 use ::uuid::Uuid;
 
+use crate::excerpt::excerpt;
+use crate::one_of::OneOf;
 use crate::state::{NoUuid, Start, UuidOf};
 use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 
@@ -23,6 +26,20 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
 /// | disable a room | admin | admin | - |
 /// | generate Room and Task tokens of an equal or lower role | any | - | - |
 /// | query the progress of a conversion | - | - | any |
+///
+/// Code that works for every kind, or for every kind that may go to a client, is generic over it:
+///
+/// ```
+/// use netless_token::{AccessKeys, ClientSafe, CompleteToken, Kind, SignError};
+///
+/// fn sign_for_client<K: ClientSafe>(
+///     token: CompleteToken<K>,
+///     keys: &AccessKeys,
+/// ) -> Result<String, SignError> {
+///     println!("signing a {} token", K::NAME);
+///     Ok(token.sign(keys)?.into_string())
+/// }
+/// ```
 ///
 /// The trait is sealed: Agora defines these three kinds and no others.
 #[diagnostic::on_unimplemented(
@@ -47,6 +64,16 @@ pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
 }
 
 /// The name of a kind of token, for code that doesn't know the kind at compile time.
+///
+/// ```
+/// use netless_token::{Kind, KindName, Room};
+///
+/// assert_eq!(Room::NAME, KindName::RoomToken);
+/// assert_eq!(KindName::RoomToken.as_str(), "Room");
+/// assert_eq!("Room".parse(), Ok(KindName::RoomToken));
+/// ```
+///
+/// A `match` needs no `_`: Agora defines these three kinds and no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KindName {
     // If a variant had the name of a kind, rustc would write `netless_token::Room` in its messages.
@@ -60,7 +87,17 @@ pub enum KindName {
 
 impl KindName {
     /// Every kind's name.
-    pub const ALL: [Self; 3] = [Self::SdkToken, Self::RoomToken, Self::TaskToken];
+    pub const ALL: &'static [Self] = &[Self::SdkToken, Self::RoomToken, Self::TaskToken];
+
+    /// The name as written in a sentence: `SDK`, `Room` or `Task`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SdkToken => "SDK",
+            Self::RoomToken => "Room",
+            Self::TaskToken => "Task",
+        }
+    }
 
     /// What a token of this kind starts with.
     pub(crate) const fn prefix(self) -> &'static str {
@@ -72,16 +109,45 @@ impl KindName {
     }
 }
 
-/// As written in a sentence: `SDK`, `Room` or `Task`.
 impl fmt::Display for KindName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::SdkToken => "SDK",
-            Self::RoomToken => "Room",
-            Self::TaskToken => "Task",
-        })
+        f.pad(self.as_str())
     }
 }
+
+impl FromStr for KindName {
+    type Err = KindNameError;
+
+    /// Reads `SDK`, `Room` or `Task`, in exactly this spelling.
+    fn from_str(text: &str) -> Result<Self, KindNameError> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == text)
+            .ok_or_else(|| KindNameError {
+                found: excerpt(text),
+            })
+    }
+}
+
+/// Why a text is not a [`KindName`].
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct KindNameError {
+    found: Box<str>,
+}
+
+impl fmt::Display for KindNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "unknown kind of token `{}`: write {}",
+            self.found.escape_debug(),
+            OneOf(KindName::ALL)
+        )
+    }
+}
+
+impl core::error::Error for KindNameError {}
 
 /// A kind of token that may go to a browser or a phone: [`Room`] and [`Task`].
 ///

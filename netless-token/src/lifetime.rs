@@ -109,7 +109,7 @@ impl TryFrom<alloc::string::String> for Lifetime {
 }
 
 /// Why a token could not be signed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignError {
     /// The ttl is under a millisecond, the unit of the format.

@@ -6,6 +6,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::excerpt::excerpt;
+use crate::one_of::OneOf;
 
 /// What the bearer of a token may do, ordered by power: `Reader < Writer < Admin`.
 ///
@@ -22,7 +23,15 @@ use crate::excerpt::excerpt;
 /// assert_eq!(Writer.to_string(), "writer");
 /// ```
 ///
-/// Cast to a number, a role is the number that a token has for it: `Admin as u8` is 0.
+/// Cast to a number, a role is the number that a token has for it:
+///
+/// ```
+/// # use netless_token::{Admin, Reader, Role};
+/// assert_eq!(Admin as u8, 0);
+/// assert_eq!(Role::try_from(2), Ok(Reader));
+/// ```
+///
+/// A `match` needs no `_`: Agora defines these three roles and no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A writer that may also disable rooms.
@@ -35,7 +44,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, the most powerful first.
-    pub const ALL: [Self; 3] = [Self::Admin, Self::Writer, Self::Reader];
+    pub const ALL: &'static [Self] = &[Self::Admin, Self::Writer, Self::Reader];
 
     /// The role's name: `admin`, `writer` or `reader`.
     #[must_use]
@@ -73,27 +82,50 @@ impl FromStr for Role {
     /// Reads `admin`, `writer` or `reader`, in exactly this spelling.
     fn from_str(text: &str) -> Result<Self, RoleError> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|role| role.as_str() == text)
-            .ok_or_else(|| RoleError {
-                found: excerpt(text),
-            })
+            .ok_or_else(|| RoleError(Found::Name(excerpt(text))))
     }
 }
 
-/// Why a text is not a [`Role`].
-#[derive(Clone, PartialEq, Eq)]
-pub struct RoleError {
-    found: Box<str>,
+/// The role that a token has this number for.
+impl TryFrom<u8> for Role {
+    type Error = RoleError;
+
+    fn try_from(number: u8) -> Result<Self, RoleError> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|role| *role as u8 == number)
+            .ok_or(RoleError(Found::Number(number)))
+    }
+}
+
+/// Why a text or a number is not a [`Role`].
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RoleError(Found);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Found {
+    Name(Box<str>),
+    Number(u8),
 }
 
 impl fmt::Display for RoleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "unknown role `{}`: write `admin`, `writer` or `reader`",
-            self.found.escape_debug()
-        )
+        match &self.0 {
+            Found::Name(name) => write!(
+                f,
+                "unknown role `{}`: write {}",
+                name.escape_debug(),
+                OneOf(Role::ALL)
+            ),
+            Found::Number(number) => write!(
+                f,
+                "unknown role {number}: write 0 for `admin`, 1 for `writer` or 2 for `reader`"
+            ),
+        }
     }
 }
 

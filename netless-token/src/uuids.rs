@@ -106,13 +106,13 @@ uuid_type! {
 ///     "invalid room uuid: `G` at character 21 is not a hex digit",
 /// );
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UuidError {
     kind: &'static str,
     problem: Problem,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Problem {
     Empty,
     /// The position counts characters, from 1.

@@ -7,7 +7,7 @@ use crate::wire::{LONGEST_TOKEN, MOST_CLAIMS};
 use crate::{KindName, Timestamp, UuidError};
 
 /// Why a token was refused. No message repeats the token.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyError {
     /// The text is longer than 4 KiB; this is its length in bytes.
@@ -106,7 +106,7 @@ impl fmt::Display for VerifyError {
 impl core::error::Error for VerifyError {}
 
 /// What a text that is not a token probably is instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Hint {
     /// The text is empty.

@@ -35,7 +35,10 @@ const fn digit_of(role: Role) -> &'static str {
 
 /// The role that a token has this digit for.
 pub(crate) fn role_of(digit: &str) -> Option<Role> {
-    Role::ALL.into_iter().find(|role| digit_of(*role) == digit)
+    Role::ALL
+        .iter()
+        .copied()
+        .find(|role| digit_of(*role) == digit)
 }
 
 /// Url-safe base64 without padding, with the fastest engine for this target.

@@ -178,7 +178,8 @@ fn variables() -> String {
 }
 
 fn roles() -> impl TypedValueParser<Value = Role> {
-    PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|role| role.parse::<Role>())
+    PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str()))
+        .try_map(|role| role.parse::<Role>())
 }
 
 /// Reads a ttl as `ttl!` does.
