@@ -9,15 +9,10 @@ use netless_token::client::{
 };
 use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{
-<<<<<<< HEAD
-    AccessKey, AccessKeys, Claims, CompleteToken, KeyError, KeyName, Lifetime, LifetimeError, Role,
-    RoleError, Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task, TaskUuid, Timestamp,
-    TimestampError, Token, UnverifiedClaims, UuidError, VerifyError,
-=======
     AccessKey, AccessKeys, Claims, CompleteToken, Hint, KeyError, KeyName, KindName, KindNameError,
-    Lifetime, Role, RoleError, Room, RoomUuid, Sdk, SecretKey, SignError, SignedToken, Task,
-    TaskUuid, Timestamp, TimestampError, Token, UnverifiedClaims, UuidError, VerifyError,
->>>>>>> b84243a (Read kinds, and whatever else is text, with try_from too)
+    Lifetime, LifetimeError, Role, RoleError, Room, RoomUuid, Sdk, SecretKey, SignError,
+    SignedToken, Task, TaskUuid, Timestamp, TimestampError, Token, UnverifiedClaims, UuidError,
+    VerifyError,
 };
 
 trait Auto: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe {}
@@ -103,23 +98,11 @@ fn what_has_a_text_prints_it() {
 
 #[test]
 fn errors_fit_into_any_error_handling() {
-<<<<<<< HEAD
-    is_auto::<KeyError>();
-    is_auto::<KeyName>();
-    is_auto::<LifetimeError>();
-    is_auto::<RoleError>();
-    is_auto::<SignError>();
-    is_auto::<TimestampError>();
-    is_auto::<UuidError>();
-    is_auto::<VerifyError>();
-    is_error::<KeyError>();
-    is_error::<LifetimeError>();
-=======
     is_error::<AppIdentifierError>();
     is_error::<KeyError>();
     is_error::<KindNameError>();
+    is_error::<LifetimeError>();
     is_error::<RegionError>();
->>>>>>> b84243a (Read kinds, and whatever else is text, with try_from too)
     is_error::<RoleError>();
     is_error::<SignError>();
     is_error::<TimestampError>();

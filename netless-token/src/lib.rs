@@ -39,15 +39,12 @@ mod kind;
 mod lifetime;
 #[cfg(feature = "macros")]
 mod macros;
-<<<<<<< HEAD
 #[cfg(all(
     feature = "std",
     not(all(target_family = "wasm", target_os = "unknown"))
 ))]
 mod nonce;
-=======
 mod one_of;
->>>>>>> b84243a (Read kinds, and whatever else is text, with try_from too)
 mod roles;
 mod signed;
 pub mod state;
@@ -66,13 +63,9 @@ pub use ::uuid::Uuid;
 pub use builder::{CompleteToken, Token};
 pub use claims::{Claims, UnverifiedClaims};
 pub use keys::{AccessKey, AccessKeys, KeyError, KeyName, SecretKey};
-<<<<<<< HEAD
-pub use kind::{ClientSafe, Kind, KindName, Room, Sdk, Task};
+pub use kind::{ClientSafe, Kind, KindName, KindNameError, Room, Sdk, Task};
 #[cfg(feature = "std")]
 pub use lifetime::LifetimeError;
-=======
-pub use kind::{ClientSafe, Kind, KindName, KindNameError, Room, Sdk, Task};
->>>>>>> b84243a (Read kinds, and whatever else is text, with try_from too)
 pub use lifetime::{Lifetime, SignError};
 pub use roles::Role::{self, Admin, Reader, Writer};
 pub use roles::RoleError;

@@ -31,7 +31,7 @@ const MOST_DIGITS: usize = 16;
 ///     "a ttl needs a unit: `3600000ms` is 1 hour, `3600000s` is 1000 hours",
 /// );
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct LifetimeError {
     message: Box<str>,
 }
