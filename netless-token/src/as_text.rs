@@ -43,7 +43,7 @@ macro_rules! serialize_as_text {
         }
     };
 }
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "rest"))]
 pub(crate) use serialize_as_text;
 
 serialize_as_text!(KindName, OneOf(KindName::ALL));

@@ -36,6 +36,18 @@ debug_as_display!(crate::LifetimeError, crate::TimestampError);
 #[cfg(feature = "client")]
 debug_as_display! {
     crate::client::AppIdentifierError,
-    crate::client::RegionError,
     crate::client::UidError,
+}
+
+#[cfg(any(feature = "client", feature = "rest"))]
+debug_as_display!(crate::region::RegionError);
+
+#[cfg(feature = "rest")]
+debug_as_display! {
+    crate::rest::ApiBaseError,
+    crate::rest::HttpUrlError,
+    crate::rest::OutOfRange,
+    crate::rest::RestError,
+    crate::rest::SceneNameError,
+    crate::rest::ScenePathError,
 }

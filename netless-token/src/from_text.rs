@@ -37,6 +37,14 @@ try_from_text! {
 #[cfg(feature = "client")]
 try_from_text! {
     crate::client::AppIdentifier,
-    crate::client::Region,
     crate::client::Uid,
+}
+
+#[cfg(any(feature = "client", feature = "rest"))]
+try_from_text!(crate::region::Region);
+
+#[cfg(feature = "rest")]
+try_from_text! {
+    crate::rest::HttpUrl,
+    crate::rest::ScenePath,
 }

@@ -45,6 +45,10 @@ mod macros;
 ))]
 mod nonce;
 mod one_of;
+#[cfg(any(feature = "client", feature = "rest"))]
+mod region;
+#[cfg(feature = "rest")]
+pub mod rest;
 mod roles;
 mod signed;
 pub mod state;

@@ -1,0 +1,242 @@
+//! Calls that create, list and disable rooms.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use ::http::Method;
+use ::serde::{Deserialize, Serialize};
+
+use crate::{Admin, RoomUuid, Writer};
+
+use super::call::{Call, Draft, Sealed};
+use super::least_token::LeastToken;
+use super::no_answer::Misread;
+use super::{Api, OutOfRange};
+
+/// A room, as the service describes it.
+///
+/// The service documents every field for every call that answers with a room. Only the uuid is
+/// demanded, so that no room is lost when another field is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RoomInfo {
+    /// The room's uuid. Store it: it is the room's only name.
+    pub uuid: RoomUuid,
+    /// The uuid of the project's team.
+    #[serde(rename = "teamUUID")]
+    pub team_uuid: Option<String>,
+    /// The uuid of the project. It is not the App Identifier, which the browser SDK asks for.
+    #[serde(rename = "appUUID")]
+    pub app_uuid: Option<String>,
+    /// Whether the room is recorded, to be played back.
+    pub is_record: Option<bool>,
+    /// Whether the room is disabled.
+    pub is_ban: Option<bool>,
+    /// When the room was created, as RFC 3339: `2021-01-18T06:56:29.432Z`.
+    pub created_at: Option<String>,
+    /// The most writers and admins at a time; 0 for no limit.
+    pub limit: Option<u32>,
+    /// The room's name. Few rooms have one.
+    pub name: Option<String>,
+}
+
+/// Returns a room if it is the one that was asked for.
+fn of_the_room(uuid: RoomUuid, body: &[u8]) -> Result<RoomInfo, Misread> {
+    let room: RoomInfo = serde_json::from_slice(body)?;
+    if room.uuid == uuid {
+        Ok(room)
+    } else {
+        Err(Misread::OtherUuid)
+    }
+}
+
+/// Creates a room: see [`Api::create_room`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct CreateRoom {
+    api: Api,
+    is_record: bool,
+    limit: u32,
+}
+
+impl CreateRoom {
+    pub(super) fn new(api: Api) -> Self {
+        Self {
+            api,
+            is_record: false,
+            limit: 0,
+        }
+    }
+
+    /// Sets whether the room is recorded, to be played back later. If it is left out, it is not.
+    pub fn record(self, is_record: bool) -> Self {
+        Self { is_record, ..self }
+    }
+
+    /// Sets the most writers and admins at a time, with 0 for no limit. If it is left out, there is
+    /// none, as Agora recommends.
+    pub fn limit(self, limit: u32) -> Self {
+        Self { limit, ..self }
+    }
+}
+
+impl Sealed for CreateRoom {}
+impl Call for CreateRoom {
+    type Answer = RoomInfo;
+
+    const ANSWER: &'static str = "a room";
+
+    fn draft(&self) -> Draft<'_> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body {
+            is_record: bool,
+            limit: u32,
+        }
+
+        let token = LeastToken::Sdk(Writer);
+        Draft::new(&self.api, Method::POST, "/v5/rooms".into(), token).body(&Body {
+            is_record: self.is_record,
+            limit: self.limit,
+        })
+    }
+
+    fn read(&self, body: &[u8]) -> Result<RoomInfo, Misread> {
+        Ok(serde_json::from_slice(body)?)
+    }
+}
+
+/// Looks at a room: see [`Api::room`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct GetRoom {
+    api: Api,
+    uuid: RoomUuid,
+}
+
+impl GetRoom {
+    pub(super) fn new(api: Api, uuid: RoomUuid) -> Self {
+        Self { api, uuid }
+    }
+}
+
+impl Sealed for GetRoom {}
+impl Call for GetRoom {
+    type Answer = RoomInfo;
+
+    const ANSWER: &'static str = "a room";
+
+    fn draft(&self) -> Draft<'_> {
+        let path = format!("/v5/rooms/{}", self.uuid);
+        let token = LeastToken::Room(self.uuid, Writer);
+        Draft::new(&self.api, Method::GET, path, token)
+    }
+
+    fn read(&self, body: &[u8]) -> Result<RoomInfo, Misread> {
+        of_the_room(self.uuid, body)
+    }
+}
+
+/// Lists rooms: see [`Api::rooms`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct ListRooms {
+    api: Api,
+    begin: Option<RoomUuid>,
+    limit: Option<u32>,
+}
+
+impl ListRooms {
+    pub(super) fn new(api: Api) -> Self {
+        Self {
+            api,
+            begin: None,
+            limit: None,
+        }
+    }
+
+    /// Sets the room to begin with, for example the last of the page before. If it is left out, the
+    /// list begins with the first room.
+    pub fn begin(self, uuid: RoomUuid) -> Self {
+        Self {
+            begin: Some(uuid),
+            ..self
+        }
+    }
+
+    /// Sets the most rooms to list, from 1 to 1000. If it is left out, they are 100.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`] for any other number.
+    pub fn limit(self, limit: u32) -> Result<Self, OutOfRange> {
+        Ok(Self {
+            limit: Some(OutOfRange::check("limit", limit, &(1..=1000))?),
+            ..self
+        })
+    }
+}
+
+impl Sealed for ListRooms {}
+impl Call for ListRooms {
+    type Answer = Vec<RoomInfo>;
+
+    const ANSWER: &'static str = "an array of rooms";
+
+    fn draft(&self) -> Draft<'_> {
+        let begin = self.begin.map(|uuid| format!("beginUUID={uuid}"));
+        let limit = self.limit.map(|limit| format!("limit={limit}"));
+        let path = match (begin, limit) {
+            (None, None) => "/v5/rooms".into(),
+            (Some(one), None) | (None, Some(one)) => format!("/v5/rooms?{one}"),
+            (Some(begin), Some(limit)) => format!("/v5/rooms?{begin}&{limit}"),
+        };
+        Draft::new(&self.api, Method::GET, path, LeastToken::Sdk(Writer))
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Vec<RoomInfo>, Misread> {
+        Ok(serde_json::from_slice(body)?)
+    }
+}
+
+/// Disables a room, or enables it again: see [`Api::disable`] and [`Api::enable`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct SetBan {
+    api: Api,
+    uuid: RoomUuid,
+    is_ban: bool,
+}
+
+impl SetBan {
+    pub(super) fn new(api: Api, uuid: RoomUuid, is_ban: bool) -> Self {
+        Self { api, uuid, is_ban }
+    }
+}
+
+impl Sealed for SetBan {}
+impl Call for SetBan {
+    type Answer = RoomInfo;
+
+    const ANSWER: &'static str = "a room";
+
+    fn draft(&self) -> Draft<'_> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Body {
+            is_ban: bool,
+        }
+
+        let path = format!("/v5/rooms/{}", self.uuid);
+        let token = LeastToken::Room(self.uuid, Admin);
+        Draft::new(&self.api, Method::PATCH, path, token).body(&Body {
+            is_ban: self.is_ban,
+        })
+    }
+
+    fn read(&self, body: &[u8]) -> Result<RoomInfo, Misread> {
+        of_the_room(self.uuid, body)
+    }
+}

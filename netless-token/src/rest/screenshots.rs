@@ -1,0 +1,139 @@
+//! Calls that take screenshots of scenes.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use ::http::Method;
+use ::serde::{Deserialize, Serialize};
+
+use crate::{RoomUuid, Writer};
+
+use super::call::{Call, Draft, Sealed};
+use super::least_token::LeastToken;
+use super::no_answer::Misread;
+use super::{Api, ScenePath};
+
+/// Where a screenshot is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Screenshot {
+    /// Its address.
+    pub url: String,
+    /// Its key in the storage.
+    pub key: Option<String>,
+    /// The storage's bucket.
+    pub bucket: Option<String>,
+    /// The storage's region, in the words of the storage.
+    pub region: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    width: u32,
+    height: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a ScenePath>,
+}
+
+/// Takes a screenshot of a scene: see [`Api::screenshot`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct TakeScreenshot {
+    api: Api,
+    uuid: RoomUuid,
+    width: u32,
+    height: u32,
+    path: Option<ScenePath>,
+}
+
+impl TakeScreenshot {
+    pub(super) fn new(api: Api, uuid: RoomUuid, width: u32, height: u32) -> Self {
+        Self {
+            api,
+            uuid,
+            width,
+            height,
+            path: None,
+        }
+    }
+
+    /// Sets the scene. If it is left out, it is the one that everybody in the room sees.
+    pub fn path(self, path: ScenePath) -> Self {
+        Self {
+            path: Some(path),
+            ..self
+        }
+    }
+}
+
+impl Sealed for TakeScreenshot {}
+impl Call for TakeScreenshot {
+    type Answer = Screenshot;
+
+    const ANSWER: &'static str = "a screenshot";
+
+    fn draft(&self) -> Draft<'_> {
+        let path = format!("/v5/rooms/{}/screenshots", self.uuid);
+        let token = LeastToken::Room(self.uuid, Writer);
+        Draft::new(&self.api, Method::POST, path, token).body(&Body {
+            width: self.width,
+            height: self.height,
+            path: self.path.as_ref(),
+        })
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Screenshot, Misread> {
+        Ok(serde_json::from_slice(body)?)
+    }
+}
+
+/// Takes a screenshot of each scene in a directory: see [`Api::screenshots`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct TakeScreenshots {
+    api: Api,
+    uuid: RoomUuid,
+    directory: ScenePath,
+    width: u32,
+    height: u32,
+}
+
+impl TakeScreenshots {
+    pub(super) fn new(
+        api: Api,
+        uuid: RoomUuid,
+        directory: ScenePath,
+        width: u32,
+        height: u32,
+    ) -> Self {
+        Self {
+            api,
+            uuid,
+            directory,
+            width,
+            height,
+        }
+    }
+}
+
+impl Sealed for TakeScreenshots {}
+impl Call for TakeScreenshots {
+    type Answer = Vec<Screenshot>;
+
+    const ANSWER: &'static str = "an array of screenshots";
+
+    fn draft(&self) -> Draft<'_> {
+        let path = format!("/v5/rooms/{}/screenshot-list", self.uuid);
+        let token = LeastToken::Room(self.uuid, Writer);
+        Draft::new(&self.api, Method::POST, path, token).body(&Body {
+            width: self.width,
+            height: self.height,
+            path: Some(&self.directory),
+        })
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Vec<Screenshot>, Misread> {
+        Ok(serde_json::from_slice(body)?)
+    }
+}

@@ -1,0 +1,120 @@
+//! The call that starts a file conversion.
+
+use ::http::Method;
+use ::serde::{Deserialize, Serialize};
+
+use crate::{TaskUuid, Writer};
+
+use super::call::{Call, Draft, Sealed};
+use super::least_token::LeastToken;
+use super::no_answer::Misread;
+use super::{Api, Conversion, ConversionStatus, HttpUrl, OutOfRange};
+
+/// Starts a file conversion: see [`Api::start_conversion`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until its request is sent"]
+pub struct StartConversion {
+    api: Api,
+    resource: HttpUrl,
+    conversion: Conversion,
+    webhook: Option<Webhook>,
+}
+
+impl StartConversion {
+    pub(super) fn new(api: Api, resource: HttpUrl, conversion: Conversion) -> Self {
+        Self {
+            api,
+            resource,
+            conversion,
+            webhook: None,
+        }
+    }
+
+    /// Sets whom the service tells when the conversion has finished or failed. If it is left out,
+    /// ask with [`Api::conversion`].
+    pub fn webhook(self, webhook: Webhook) -> Self {
+        Self {
+            webhook: Some(webhook),
+            ..self
+        }
+    }
+}
+
+/// Whom the service tells when a conversion has finished or failed.
+///
+/// ```
+/// use netless_token::rest::Webhook;
+///
+/// let webhook = Webhook::new("https://app.example.com/converted".parse()?).retry(5)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[must_use = "a webhook is of no use until a conversion has it"]
+pub struct Webhook {
+    #[serde(rename = "webhookEndpoint")]
+    endpoint: HttpUrl,
+    #[serde(rename = "webhookRetry", skip_serializing_if = "Option::is_none")]
+    retry: Option<u8>,
+}
+
+impl Webhook {
+    /// Whoever answers at this address.
+    pub fn new(endpoint: HttpUrl) -> Self {
+        Self {
+            endpoint,
+            retry: None,
+        }
+    }
+
+    /// Sets how often the service tries again, from 0 to 10. If it is left out, it is 3 times.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`] for any other number.
+    pub fn retry(self, times: u8) -> Result<Self, OutOfRange> {
+        Ok(Self {
+            retry: Some(OutOfRange::check("webhookRetry", times, &(0..=10))?),
+            ..self
+        })
+    }
+}
+
+/// A conversion that has been started.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StartedConversion {
+    /// Its uuid, which [`Api::conversion`] and a Task token need.
+    pub uuid: TaskUuid,
+    /// How far it is.
+    pub status: Option<ConversionStatus>,
+}
+
+impl Sealed for StartConversion {}
+impl Call for StartConversion {
+    type Answer = StartedConversion;
+
+    const ANSWER: &'static str = "a conversion";
+
+    fn draft(&self) -> Draft<'_> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            resource: &'a HttpUrl,
+            #[serde(flatten)]
+            conversion: &'a Conversion,
+            #[serde(flatten)]
+            webhook: Option<&'a Webhook>,
+        }
+
+        let path = "/v5/projector/tasks".into();
+        let token = LeastToken::Sdk(Writer);
+        Draft::new(&self.api, Method::POST, path, token).body(&Body {
+            resource: &self.resource,
+            conversion: &self.conversion,
+            webhook: self.webhook.as_ref(),
+        })
+    }
+
+    fn read(&self, body: &[u8]) -> Result<StartedConversion, Misread> {
+        Ok(serde_json::from_slice(body)?)
+    }
+}
