@@ -141,8 +141,9 @@ function slide(name) {
 
 // Starts the stand-in for the service's REST API; returns its address.
 export async function startStandIn() {
-    const program = path(programs, "examples/stand-in");
-    const service = start(program, [region], { stdio: ["ignore", "pipe", "inherit"] });
+    const program = path(programs, "stand-in");
+    const options = { stdio: ["ignore", "pipe", "ignore"] };
+    const service = start(program, ["--listen", "127.0.0.1:0", "--strict"], options);
     for await (const line of createInterface(service.stdout)) {
         return line;
     }

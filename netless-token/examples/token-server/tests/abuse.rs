@@ -8,19 +8,18 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use common::raw::{
     HEALTH, HEALTH_KEPT, all_but_the_last_byte, ask_health, join_path, kept, read_all, read_health,
     send_part,
 };
-use common::stand_in::serve_router;
 use common::{
-    ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file, config_with_service,
+    ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
 };
 use reqwest::Client;
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
 use serde_json::Value;
 use socket2::{Domain, SockRef, Socket, Type};
+use stand_in::{Fault, StandIn};
 
 fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
     Duration::from_secs(from)..Duration::from_secs(to)
@@ -529,16 +528,11 @@ fn no_log_line_is_long() {
 }
 
 /// Starts the server with a service that takes half a second to create a room.
-async fn with_a_slow_service() -> Process {
-    let create = || async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        (
-            axum::http::StatusCode::CREATED,
-            format!("{{\"uuid\":\"{ROOM}\"}}"),
-        )
-    };
-    let service = serve_router("127.0.0.1:0", Router::new().fallback(create)).await;
-    Process::with(&config_with_service(60, service))
+fn with_a_slow_service() -> (Process, StandIn) {
+    let service = StandIn::strict(keys());
+    service.fail(Fault::Slow(Duration::from_millis(500)));
+    let server = Process::with(&config_with_service(60, service.start()));
+    (server, service)
 }
 
 /// Asks for a new room.
@@ -548,9 +542,9 @@ fn create_room(server: &Process) -> TcpStream {
     send_part(server, create)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_room_whose_creator_has_left_is_in_the_log() {
-    let server = with_a_slow_service().await;
+#[test]
+fn a_room_whose_creator_has_left_is_in_the_log() {
+    let (server, service) = with_a_slow_service();
     let closed = create_room(&server);
     let reset = create_room(&server);
     let linger = Some(Duration::ZERO);
@@ -567,19 +561,20 @@ async fn a_room_whose_creator_has_left_is_in_the_log() {
     for line in lines {
         assert_eq!(line["status"], 201);
         assert_eq!(line["caller"], "student-7");
-        assert_eq!(line["uuid"], ROOM);
+        let room = line["uuid"].as_str().unwrap().parse().unwrap();
+        assert!(service.region_of(room).is_some());
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_client_may_close_its_half_after_its_request() {
-    let server = with_a_slow_service().await;
+#[test]
+fn a_client_may_close_its_half_after_its_request() {
+    let (server, service) = with_a_slow_service();
     let stream = create_room(&server);
     stream.shutdown(Shutdown::Write).unwrap();
     let begin = Instant::now();
     let answer = read_all(stream);
     assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
-    assert!(answer.contains(ROOM), "{answer}");
+    assert_eq!(service.rooms(), 1);
     assert!(begin.elapsed() < Duration::from_secs(5));
 }
 

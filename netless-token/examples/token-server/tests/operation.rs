@@ -10,15 +10,15 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use common::raw::{HEALTH_KEPT, all_but_the_last_byte, join_path, kept, read_all, send_part};
-use common::stand_in::{Fault, faulty};
 use common::{
     ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file,
-    config_with_service, keys, refused,
+    config_with_service, faulty, keys, refused,
 };
 use netless_token::{AccessKey, AccessKeys, Claims, Room, SecretKey};
 use reqwest::Client;
 use rustix::process::Signal;
 use serde_json::Value;
+use stand_in::Fault;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_token-server");
 
@@ -144,7 +144,7 @@ fn it_can_be_stopped_while_it_reloads() {
 /// The body arrives late, and then the service does not answer.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_waits_ten_seconds_for_its_requests_and_no_longer() {
-    let service = faulty(Fault::Slow(Duration::from_secs(60))).await;
+    let service = faulty(Fault::Slow(Duration::from_secs(60)));
     let server = Process::with(&config_with_service(60, service));
     let mut request = send_part(&server, &all_but_the_last_byte("/rooms"));
     wait_a_moment();

@@ -111,13 +111,15 @@ impl Service {
             resource: &'a str,
             #[serde(rename = "type")]
             conversion: Conversion,
-            preview: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            preview: Option<bool>,
         }
 
         let body = NewTask {
             resource: resource.as_str(),
             conversion,
-            preview: true,
+            // Only for `dynamic`.
+            preview: (conversion == Conversion::Dynamic).then_some(true),
         };
         self.create(keys, "/v5/projector/tasks", &body).await
     }

@@ -4,7 +4,6 @@
 
 pub(crate) mod in_process;
 pub(crate) mod raw;
-pub(crate) mod stand_in;
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
@@ -17,6 +16,7 @@ use std::time::{Duration, Instant};
 use netless_token::{AccessKey, AccessKeys, SecretKey};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use stand_in::{Fault, StandIn};
 use tempfile::TempDir;
 
 pub(crate) const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
@@ -46,6 +46,13 @@ pub(crate) fn config(requests_per_minute: u32) -> String {
 pub(crate) fn config_with_service(requests_per_minute: u32, service: SocketAddr) -> String {
     let rest = config(requests_per_minute);
     format!("api_base = \"http://{service}\"\n{rest}")
+}
+
+/// Starts a stand-in for the service that fails each call in this way.
+pub(crate) fn faulty(fault: Fault) -> SocketAddr {
+    let service = StandIn::strict(keys());
+    service.fail(fault);
+    service.start()
 }
 
 /// Writes this text to a file, which is deleted when the directory is dropped.
