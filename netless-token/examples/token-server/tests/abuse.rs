@@ -13,7 +13,7 @@ use common::raw::{
     send_part,
 };
 use common::{
-    ACCESS_KEY, Process, SECRET_KEY, command, config, config_file, config_with_service, keys,
+    ACCESS_KEY, Process, ROOM, SECRET_KEY, command, config, config_file, config_with_service, keys,
 };
 use reqwest::Client;
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
