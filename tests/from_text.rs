@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use netless_token::client::{AppIdentifier, Region, Uid};
-use netless_token::{KindName, Role, RoomUuid, TaskUuid};
+use netless_token::{KindName, Lifetime, Role, RoomUuid, TaskUuid};
 
 fn check<T>(texts: &[&str])
 where
@@ -23,6 +23,7 @@ where
 #[test]
 fn try_from_reads_what_parse_reads() {
     check::<KindName>(&["SDK", "sdk"]);
+    check::<Lifetime>(&["10m", "10"]);
     check::<Role>(&["writer", "writr"]);
     check::<RoomUuid>(&["d4184790ffd511ebb9ebbf7a8f1d77bd", "d41847"]);
     check::<TaskUuid>(&["d4184790ffd511ebb9ebbf7a8f1d77bd", "d41847"]);

@@ -34,6 +34,9 @@ try_from_text! {
     crate::TaskUuid,
 }
 
+#[cfg(feature = "std")]
+try_from_text!(crate::Lifetime);
+
 #[cfg(feature = "client")]
 try_from_text! {
     crate::client::AppIdentifier,

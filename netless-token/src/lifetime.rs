@@ -88,26 +88,6 @@ impl core::str::FromStr for Lifetime {
     }
 }
 
-#[cfg(feature = "std")]
-impl TryFrom<&str> for Lifetime {
-    type Error = LifetimeError;
-
-    /// The same as [`str::parse`].
-    fn try_from(text: &str) -> Result<Self, LifetimeError> {
-        text.parse()
-    }
-}
-
-#[cfg(feature = "std")]
-impl TryFrom<alloc::string::String> for Lifetime {
-    type Error = LifetimeError;
-
-    /// The same as [`str::parse`].
-    fn try_from(text: alloc::string::String) -> Result<Self, LifetimeError> {
-        text.parse()
-    }
-}
-
 /// Why a token could not be signed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
