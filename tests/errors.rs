@@ -73,23 +73,23 @@ fn lifetimes() {
         ("1.5", "a ttl needs a unit, such as `1.5s`".into()),
         (
             "600",
-            "a ttl needs a unit: `600s` is 10 minutes, `600ms` is 600 milliseconds".into(),
+            "a ttl needs a unit: write a duration, such as `600s` (10 minutes) or `600ms` (600 milliseconds)".into(),
         ),
         (
             "3600000",
-            "a ttl needs a unit: `3600000ms` is 1 hour, `3600000s` is 1000 hours".into(),
+            "a ttl needs a unit: write a duration, such as `3600000ms` (1 hour) or `3600000s` (1000 hours)".into(),
         ),
         (
             "1800000",
-            "a ttl needs a unit: `1800000ms` is 30 minutes, `1800000s` is 500 hours".into(),
+            "a ttl needs a unit: write a duration, such as `1800000ms` (30 minutes) or `1800000s` (500 hours)".into(),
         ),
         (
             "2592000",
-            "a ttl needs a unit: `2592000s` is 30 days, `2592000ms` is 2592 seconds".into(),
+            "a ttl needs a unit: write a duration, such as `2592000s` (30 days) or `2592000ms` (2592 seconds)".into(),
         ),
         (
             "1",
-            "a ttl needs a unit: `1s` is 1 second, `1ms` is 1 millisecond".into(),
+            "a ttl needs a unit: write a duration, such as `1s` (1 second) or `1ms` (1 millisecond)".into(),
         ),
         ("0", "a ttl of zero: write a longer one, or `never`".into()),
         ("00", "a ttl of zero: write a longer one, or `never`".into()),

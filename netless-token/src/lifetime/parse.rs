@@ -28,7 +28,7 @@ const MOST_DIGITS: usize = 16;
 /// let error = "3600000".parse::<Lifetime>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "a ttl needs a unit: `3600000ms` is 1 hour, `3600000s` is 1000 hours",
+///     "a ttl needs a unit: write a duration, such as `3600000ms` (1 hour) or `3600000s` (1000 hours)",
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -151,7 +151,7 @@ fn unit_missing(text: &str, end: usize) -> String {
         // The number is all that there is.
         Ok(count) if digits(text) == number.len() => {
             let (likelier, other) = readings(count);
-            format!("a ttl needs a unit: {likelier}, {other}")
+            format!("a ttl needs a unit: write a duration, such as {likelier} or {other}")
         }
         _ => format!("a ttl needs a unit, such as `{number}s`"),
     }
@@ -161,9 +161,9 @@ fn unit_missing(text: &str, end: usize) -> String {
 /// the likelier: the smaller number of a larger unit.
 fn readings(number: u64) -> (String, String) {
     let (millis, unit) = in_largest_unit(number);
-    let as_millis = format!("`{number}ms` is {millis} {unit}");
+    let as_millis = format!("`{number}ms` ({millis} {unit})");
     let (seconds, unit) = in_largest_unit(number.saturating_mul(1000));
-    let as_seconds = format!("`{number}s` is {seconds} {unit}");
+    let as_seconds = format!("`{number}s` ({seconds} {unit})");
     if millis < seconds {
         (as_millis, as_seconds)
     } else {
