@@ -158,7 +158,7 @@ fn verify(service: &StandIn, text: &str) -> Result<Caller, VerifyError> {
 pub(crate) fn check(caller: &Caller, needs: Needs) -> Result<(), Refusal> {
     let other_kind = || Err(Refusal::unauthorized("invalid format of token"));
     let role = match (needs, caller.kind) {
-        (Needs::Sdk(role), KindName::SdkToken) | (Needs::Room(_, role), KindName::SdkToken) => role,
+        (Needs::Sdk(role) | Needs::Room(_, role), KindName::SdkToken) => role,
         (Needs::AnySdk, KindName::SdkToken) => return Ok(()),
         (Needs::Room(room, role), KindName::RoomToken) => {
             if caller.room != Some(room) {

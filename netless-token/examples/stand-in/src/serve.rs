@@ -136,14 +136,19 @@ async fn answer(State(service): State<StandIn>, request: Request) -> Response {
             match answer {
                 Ok((status, answer)) => (status, Json(answer)).into_response(),
                 Err(refusal) => {
-                    remark = format!("{} ({remark})", refusal.message);
+                    remark = match &*remark {
+                        "" => refusal.message.clone(),
+                        _ => format!("{} ({remark})", refusal.message),
+                    };
                     refusal.into_response()
                 }
             }
         }
     };
     if let Some(fault) = &fault {
-        remark = format!("{remark} [told to fail: {}]", kind_of(fault));
+        remark = format!("{remark} [told to fail: {}]", kind_of(fault))
+            .trim_start()
+            .into();
     }
     service.log(&parts.method, &segments, response.status(), &remark);
     fail(fault, is_later, response).await
@@ -197,9 +202,10 @@ async fn fail(fault: Option<Fault>, is_later: bool, mut response: Response) -> R
 
 /// Returns this text with this status.
 fn given(status: u16, text: String) -> Response {
-    let content_type = match text.starts_with('<') {
-        true => "text/html",
-        false => "application/json",
+    let content_type = if text.starts_with('<') {
+        "text/html"
+    } else {
+        "application/json"
     };
     (
         status_code(status),
