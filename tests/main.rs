@@ -12,6 +12,7 @@ mod mint;
 mod properties;
 mod readme;
 mod reference_tokens;
+mod rest;
 mod secrets;
 mod serde;
 mod sign;

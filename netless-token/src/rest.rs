@@ -63,8 +63,9 @@
 //! | cancel a conversion | [`Api::cancel_conversion`] | SDK, writer |
 //! | put a conversion first or last | [`Api::prioritize_conversion`] | SDK, writer |
 //!
-//! Source: [Agora, "RESTful APIs"](https://docs.agora.io/en/interactive-whiteboard/reference/whiteboard-api/overview),
-//! and the pages that it links to.
+//! Source: Agora, ["Room management"](https://docs.agora.io/en/api-reference/api-ref/whiteboard/room-management),
+//! ["File conversion"](https://docs.agora.io/en/api-reference/api-ref/whiteboard/file-conversion) and
+//! the pages beside them.
 
 mod api;
 mod api_base;

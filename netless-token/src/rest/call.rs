@@ -21,7 +21,6 @@ use super::{Api, RestError};
 /// of its own.
 ///
 /// The trait is sealed: the calls are those that the service documents.
-#[must_use = "a call does nothing until its request is sent"]
 pub trait Call: Sealed {
     /// What the service answers.
     type Answer;
@@ -30,11 +29,8 @@ pub trait Call: Sealed {
     ///
     /// # Errors
     ///
-    /// [`SignError`] if the system clock is before 1970 or too far in the future.
-    ///
-    /// # Panics
-    ///
-    /// If the operating system can't provide randomness.
+    /// [`SignError`] if the system clock is before 1970 or too far in the future, or if the operating
+    /// system provides no randomness.
     #[cfg(all(
         feature = "std",
         not(all(target_family = "wasm", target_os = "unknown"))

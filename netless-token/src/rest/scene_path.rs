@@ -8,7 +8,8 @@ use ::serde::Serialize;
 
 /// The path of a scene or of a directory of scenes, such as `/init` or `/lesson-7/page1`.
 ///
-/// Source: [Agora, "Scenes"](https://docs.agora.io/en/interactive-whiteboard/develop/scenes/overview).
+/// Source:
+/// [Agora, "Scenes"](https://docs.agora.io/en/realtime-media/whiteboard/build/display-files-and-manage-scenes/scenes/overview).
 ///
 /// ```
 /// use netless_token::rest::ScenePath;
