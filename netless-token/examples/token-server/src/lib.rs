@@ -21,9 +21,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 pub mod process;
-pub mod whiteboard;
+mod whiteboard;
 
-pub use process::Config;
-pub use whiteboard::check::StartError;
-pub use whiteboard::policy::{self, Policy};
-pub use whiteboard::routes::router;
+pub use whiteboard::{
+    ApiBase, Granted, Page, Policy, Problem, Reason, SdkIntegrity, SdkUrl, StartError, Whiteboard,
+    policy,
+};

@@ -15,8 +15,7 @@ use token_server::process::config::DEMO_API_KEYS;
 use token_server::process::log::Log;
 use token_server::process::serve::{self, End};
 use token_server::process::signals::{Order, Orders};
-use token_server::process::{descriptors, health, key_file};
-use token_server::{Config, router};
+use token_server::process::{Config, app, descriptors, health, key_file};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, oneshot, watch};
 
@@ -204,8 +203,7 @@ impl Source {
                 Config::demo()?,
             ),
         };
-        let policy = config.callers.clone();
-        Ok(router(keys, config, policy)?)
+        Ok(app(keys, config)?)
     }
 }
 

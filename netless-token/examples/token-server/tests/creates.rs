@@ -16,7 +16,6 @@ use netless_token::{Admin, Claims, Reader, Room, Task, Writer};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use stand_in::{Echo, Fault, StandIn};
-use token_server::Config;
 use tokio::io::AsyncReadExt as _;
 use tokio::task::JoinSet;
 
@@ -24,9 +23,7 @@ const FILE: &str = "https://files.example/slides.pptx";
 
 /// The server, with the service at this address.
 fn server(service: SocketAddr) -> Server {
-    let config: Config = config_with_service(1000, service).parse().unwrap();
-    let policy = config.callers.clone();
-    Server::with_policy(config, policy)
+    Server::with(&config_with_service(1000, service))
 }
 
 fn stand_in() -> SocketAddr {
@@ -106,16 +103,11 @@ async fn only_writers_in_any_room_may_create() {
     let text = config_with_service(1000, service.start());
     // Only the admin keeps `any`; the others get a list.
     let list = format!("rooms = [\"{ROOM}\", \"{TASK}\"]");
-    let config: Config = text
+    let some = text
         .replace("rooms = \"any\"", &list)
-        .replacen(&list, "rooms = \"any\"", 1)
-        .parse()
-        .unwrap();
-    let policy = config.callers.clone();
-    let listed = Server::with_policy(config, policy);
-    let anywhere: Config = text.parse().unwrap();
-    let policy = anywhere.callers.clone();
-    let anywhere = Server::with_policy(anywhere, policy);
+        .replacen(&list, "rooms = \"any\"", 1);
+    let listed = Server::with(&some);
+    let anywhere = Server::with(&text);
     for (server, api_key) in [
         (&listed, "test-writer"),
         (&listed, "test-reader"),

@@ -5,7 +5,7 @@ mod common;
 use common::config;
 use common::in_process::{Server, problem, send};
 use reqwest::{Method, Response};
-use token_server::Config;
+use token_server::process::Config;
 
 const SERVICE: &str = "https://*.netless.link wss://*.netless.link \
      https://*.whiteboard.agora.io wss://*.whiteboard.agora.io \
@@ -14,9 +14,7 @@ const SERVICE: &str = "https://*.netless.link wss://*.netless.link \
 
 /// The server with these lines in its configuration.
 fn server(lines: &str) -> Server {
-    let config: Config = format!("{lines}\n{}", config(60)).parse().unwrap();
-    let policy = config.callers.clone();
-    Server::with_policy(config, policy)
+    Server::with(&format!("{lines}\n{}", config(60)))
 }
 
 async fn get(server: &Server, path: &str) -> Response {

@@ -11,8 +11,7 @@ use serde::{Deserialize, Deserializer};
 use crate::process::callers::ApiKeys;
 use crate::process::origin::Origin;
 use crate::process::ttl::ttl;
-use crate::whiteboard::page::{SdkIntegrity, SdkUrl};
-use crate::whiteboard::service::ApiBase;
+use crate::whiteboard::{ApiBase, SdkIntegrity, SdkUrl};
 
 const DEMO: &str = include_str!("../../demo.toml");
 const DEMO_APP_IDENTIFIER: &str = "123/demo-app-identifier";
@@ -24,7 +23,7 @@ pub const DEMO_API_KEYS: [&str; 3] = ["demo-admin", "demo-writer", "demo-reader"
 /// environment or from a file of their own.
 ///
 /// ```
-/// let config: token_server::Config = r#"
+/// let config: token_server::process::Config = r#"
 ///     app_identifier = "283/VGiScM9Wiw2HJg"
 ///     region = "us-sv"
 ///     ttl = "10m"
@@ -358,10 +357,9 @@ mod tests {
             .ttl(config.ttl)
             .sign(&keys)
             .unwrap_err();
-        let policy = config.callers.clone();
         let ttl = humantime::format_duration(config.ttl).to_string();
         assert_eq!(
-            crate::router(keys, config, policy).unwrap_err().to_string(),
+            crate::process::app(keys, config).unwrap_err().to_string(),
             format!("no token can have a ttl of {ttl}: {error}")
         );
     }

@@ -13,12 +13,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long a request head may take, from its first byte; for the first request, from the start of
-/// the connection.
-const LONGEST_HEAD: Duration = Duration::from_secs(10);
-
-/// How long the peer may leave our bytes unread.
-const LONGEST_WRITE: Duration = Duration::from_secs(10);
+use crate::process::limits::{LONGEST_HEAD, LONGEST_WRITE};
 
 /// A socket with these limits. hyper limits how long it may be idle between two requests.
 pub(crate) struct Connection {

@@ -1,7 +1,6 @@
 //! How many connections the system allows.
 
-/// For more connections than this, run more instances of the server.
-const MOST_CONNECTIONS: u32 = 10_000;
+use crate::process::limits::MOST_CONNECTIONS;
 
 /// Descriptors for everything but connections: the listening socket, the log, files, the runtime.
 #[cfg(unix)]

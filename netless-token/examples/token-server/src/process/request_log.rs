@@ -3,38 +3,34 @@
 //! A line contains nothing that a client can choose freely, so no token or key, and no line is long.
 
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use netless_token::Role;
 use netless_token::client::Uid;
 use uuid::Uuid;
 
 use crate::process::address;
+use crate::process::limits::UNKNOWN_LINES_PER_MINUTE;
 use crate::process::rate_limit::RateLimits;
-use crate::whiteboard::problem::Reason;
+use crate::whiteboard::{Granted, Reason};
 
 /// The header with the request's id in the log.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// How many lines per minute an address gets without a known caller.
-const UNKNOWN_LINES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(300).unwrap();
-
-/// The state of the access log.
-pub(crate) struct AccessLog {
+/// The state of the log of requests.
+pub(crate) struct RequestLog {
     trusted_proxy_header: Option<HeaderName>,
     /// For requests without a known caller. All others are logged.
     lines: RateLimits<IpAddr>,
     unlogged: AtomicU64,
 }
 
-impl AccessLog {
+impl RequestLog {
     pub(crate) fn new(trusted_proxy_header: Option<HeaderName>) -> Self {
         Self {
             trusted_proxy_header,
@@ -50,13 +46,7 @@ pub(crate) struct Notes(Arc<Inner>);
 
 struct Inner {
     address: IpAddr,
-    known: Mutex<Known>,
-}
-
-#[derive(Default)]
-struct Known {
-    caller: Option<Uid>,
-    granted: Option<(Uuid, Role)>,
+    caller: OnceLock<Uid>,
 }
 
 impl Notes {
@@ -66,22 +56,13 @@ impl Notes {
     }
 
     pub(crate) fn caller(&self, uid: &Uid) {
-        self.known(|known| known.caller = Some(uid.clone()));
-    }
-
-    /// Records that a token for this room or conversion was signed.
-    pub(crate) fn granted(&self, uuid: Uuid, role: Role) {
-        self.known(|known| known.granted = Some((uuid, role)));
-    }
-
-    fn known<T>(&self, use_it: impl FnOnce(&mut Known) -> T) -> T {
-        use_it(&mut self.0.known.lock().unwrap_or_else(PoisonError::into_inner))
+        let _is_new = self.0.caller.set(uid.clone());
     }
 }
 
 /// Logs each request with its outcome, and tells the client the request's id in the log.
 pub(crate) async fn log(
-    State(log): State<Arc<AccessLog>>,
+    State(log): State<Arc<RequestLog>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,
     next: Next,
@@ -99,7 +80,7 @@ pub(crate) async fn log(
         route: request.extensions().get::<MatchedPath>().cloned(),
         notes: Notes(Arc::new(Inner {
             address,
-            known: Mutex::default(),
+            caller: OnceLock::new(),
         })),
         outcome: None,
         id,
@@ -109,16 +90,17 @@ pub(crate) async fn log(
     if let Ok(id) = HeaderValue::try_from(&line.id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
-    line.outcome = Some((
-        response.status(),
-        response.extensions().get::<Reason>().cloned(),
-    ));
+    line.outcome = Some(Outcome {
+        status: response.status(),
+        granted: response.extensions_mut().remove(),
+        reason: response.extensions_mut().remove(),
+    });
     response
 }
 
 /// A request's line, logged on drop: a request that is cut off is dropped before its answer.
 struct Line {
-    log: Arc<AccessLog>,
+    log: Arc<RequestLog>,
     start: Instant,
     id: String,
     method: &'static str,
@@ -126,14 +108,20 @@ struct Line {
     route: Option<MatchedPath>,
     notes: Notes,
     /// `None` until there is an answer.
-    outcome: Option<(StatusCode, Option<Reason>)>,
+    outcome: Option<Outcome>,
+}
+
+struct Outcome {
+    status: StatusCode,
+    granted: Option<Granted>,
+    reason: Option<Reason>,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
         let log = &self.log;
-        let known = self.notes.known(std::mem::take);
-        let is_logged = known.caller.is_some() || {
+        let caller = self.notes.0.caller.get();
+        let is_logged = caller.is_some() || {
             let network = address::network(self.notes.address());
             log.lines.count(&network).is_ok()
         };
@@ -141,22 +129,25 @@ impl Drop for Line {
             log.unlogged.fetch_add(1, Ordering::Relaxed);
             return;
         }
-        let (message, status, reason) = match &self.outcome {
-            Some((status, reason)) => ("answered", Some(status.as_u16()), reason.as_ref()),
-            None => ("not answered", None, None),
+        let outcome = self.outcome.as_ref();
+        let message = if outcome.is_some() {
+            "answered"
+        } else {
+            "not answered"
         };
-        let (uuid, role) = known.granted.unzip();
+        let granted = outcome.and_then(|it| it.granted.as_ref());
+        let reason = outcome.and_then(|it| it.reason.as_ref());
         tracing::info!(
             message,
             request_id = self.id,
             address = %self.notes.address(),
             method = self.method,
             route = self.route.as_ref().map_or("none", MatchedPath::as_str),
-            status,
+            status = outcome.map(|it| it.status.as_u16()),
             latency_us = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX),
-            caller = known.caller.as_ref().map(display),
-            uuid = uuid.map(|it| display(it.simple())),
-            role = role.map(display),
+            caller = caller.map(display),
+            uuid = granted.map(|it| display(it.uuid.simple())),
+            role = granted.map(|it| display(it.role)),
             reason = reason.map(|it| display(&it.0)),
             unlogged = Some(log.unlogged.swap(0, Ordering::Relaxed)).filter(|it| *it > 0),
         );

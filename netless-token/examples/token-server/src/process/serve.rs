@@ -26,25 +26,9 @@ use tower::Service as _;
 
 use crate::process::address;
 use crate::process::connection::Connection;
+use crate::process::limits::{BACKLOG, LARGEST_HEAD, LONGEST_IDLE, LONGEST_SHUTDOWN, SHARE};
 use crate::process::log_throttle::LogThrottle;
 use crate::process::places::{Place, Places};
-
-/// How many connections may wait to be accepted. The kernel may lower it (`somaxconn`).
-const BACKLOG: i32 = 4096;
-
-/// The read buffer of a connection, in bytes, and so the largest request head.
-const LARGEST_HEAD: usize = 16 * 1024;
-
-/// How long a connection may be idle: longer than nginx's 60 s, so that the proxy closes it, and never
-/// while a request is on its way.
-const LONGEST_IDLE: Duration = Duration::from_secs(75);
-
-/// How long requests may take to finish once no more connections are accepted.
-const LONGEST_SHUTDOWN: Duration = Duration::from_secs(10);
-
-/// One address, or one IPv6 /64 network, may have one in this many of the connections, so that it cannot
-/// shut others out. A reverse proxy is one address, so behind one this is the limit for all clients.
-const SHARE: u32 = 2;
 
 /// How long to wait for room for another connection, before other connections are told to make room.
 const PAUSE: Duration = Duration::from_millis(100);

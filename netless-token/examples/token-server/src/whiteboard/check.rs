@@ -1,4 +1,4 @@
-//! Checks at start for what would make every request fail.
+//! Checks at start for what would make requests fail later.
 
 use std::error::Error;
 use std::fmt;
@@ -9,7 +9,7 @@ use netless_token::{AccessKeys, Reader, Room, RoomUuid, SignError, Token};
 /// The start of 2020. No correct clock shows an earlier time.
 const EARLIEST: Duration = Duration::from_secs(1_577_836_800);
 
-/// Why the server cannot start.
+/// Why requests would fail.
 #[derive(Debug)]
 pub enum StartError {
     /// The clock has not been set.

@@ -1,11 +1,129 @@
-//! The routes of the whiteboard: they answer requests for tokens, and know nothing of the process that
-//! they run in.
+//! The routes of the whiteboard, to mount in any axum app. They know nothing of the process that they
+//! run in.
 
-pub(crate) mod check;
-pub mod page;
+mod answer;
+mod check;
+mod page;
 pub mod policy;
-pub(crate) mod problem;
+mod problem;
 mod request;
-pub(crate) mod routes;
-pub mod service;
+mod routes;
+mod service;
 mod state;
+
+use std::time::Duration;
+
+use axum::Router;
+use netless_token::AccessKeys;
+use netless_token::client::{AppIdentifier, Region};
+
+pub use answer::Granted;
+pub(crate) use answer::{NO_STORE, NOSNIFF};
+pub use check::StartError;
+pub use page::{Page, SdkIntegrity, SdkUrl};
+pub use policy::Policy;
+pub use problem::{Problem, Reason};
+pub(crate) use routes::method_not_allowed;
+pub use service::ApiBase;
+use service::Service;
+use state::Shared;
+
+/// The whiteboard of one Agora project: all that the routes need.
+///
+/// ```
+/// # use netless_token::client::Region;
+/// # use netless_token::{AccessKey, AccessKeys, SecretKey};
+/// # use token_server::policy::Policy;
+/// use axum::Router;
+/// use axum::routing::get;
+/// use token_server::Whiteboard;
+///
+/// # fn app(policy: impl Policy) -> Result<Router, Box<dyn std::error::Error>> {
+/// # let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"))?;
+/// let whiteboard = Whiteboard::new(keys, "283/VGiScM9Wiw2HJg".parse()?, Region::Europe);
+/// whiteboard.check()?;
+/// let app = Router::new()
+///     .route("/", get(|| async { "home" }))
+///     .nest("/whiteboard", whiteboard.router(policy));
+/// # Ok(app)
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Whiteboard {
+    keys: AccessKeys,
+    app_identifier: AppIdentifier,
+    region: Region,
+    ttl: Duration,
+    api_base: ApiBase,
+    page: Option<Page>,
+}
+
+impl Whiteboard {
+    /// The whiteboard of this project, for rooms in this region.
+    #[must_use]
+    pub fn new(keys: AccessKeys, app_identifier: AppIdentifier, region: Region) -> Self {
+        const TTL: Duration = Duration::from_secs(10 * 60);
+        Self {
+            keys,
+            app_identifier,
+            region,
+            ttl: TTL,
+            api_base: ApiBase::default(),
+            page: None,
+        }
+    }
+
+    /// How long a token is valid: ten minutes, unless this says otherwise. Only joining needs it, so it
+    /// can be short.
+    #[must_use]
+    pub fn ttl(self, ttl: Duration) -> Self {
+        Self { ttl, ..self }
+    }
+
+    /// The base address of the service's REST API: Agora's, unless this says otherwise.
+    #[must_use]
+    pub fn api_base(self, api_base: ApiBase) -> Self {
+        Self { api_base, ..self }
+    }
+
+    /// Adds a page with a whiteboard, at `/`. It sends what its user signs in with as
+    /// `Authorization: Bearer …`, so it needs a policy that reads that.
+    #[must_use]
+    pub fn page(self, page: Page) -> Self {
+        let page = Some(page);
+        Self { page, ..self }
+    }
+
+    /// Checks what every request needs, so that an app can refuse to start.
+    ///
+    /// # Errors
+    ///
+    /// If no token can be signed with this ttl or by this clock, or the service cannot be called because
+    /// root certificates are missing.
+    pub fn check(&self) -> Result<(), StartError> {
+        check::check(&self.keys, self.ttl)?;
+        Service::new(self.api_base.clone(), self.region)
+            .map(drop)
+            .map_err(StartError::Client)
+    }
+
+    /// Returns the routes, to [`nest`](Router::nest) or to serve by themselves.
+    ///
+    /// CORS is the app's business, as are other paths, limits and a log of requests. For that log, the extensions of
+    /// an answer contain [`Granted`] or [`Reason`].
+    pub fn router(&self, policy: impl Policy) -> Router {
+        let service = Service::new(self.api_base.clone(), self.region);
+        let routes = routes::routes(Shared {
+            keys: self.keys.clone(),
+            app_identifier: self.app_identifier.clone(),
+            region: self.region,
+            ttl: self.ttl,
+            service: service.map_err(StartError::Client),
+            policy,
+        });
+        let page = self.page.as_ref().map(|page| page.routes(&self.api_base));
+        routes
+            .merge(page.unwrap_or_default())
+            .method_not_allowed_fallback(method_not_allowed)
+    }
+}

@@ -7,13 +7,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::OriginalUri;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::whiteboard::service::UrlSetting;
+use crate::whiteboard::service::{ApiBase, UrlSetting};
 
 /// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
@@ -27,27 +28,69 @@ const SERVICE: [&str; 4] = [
     "*.whiteboard.sd-rtn.com",
 ];
 
-/// Returns the routes of the page, its script and its stylesheet.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>(
-    sdk_url: &SdkUrl,
-    sdk_integrity: Option<&SdkIntegrity>,
-    api_base: &str,
-) -> Router<S> {
-    let html = include_str!("page/index.html")
-        .replace("{sdk_url}", &escaped(&sdk_url.url))
-        .replace("{sdk_integrity}", sdk_integrity.map_or("", |it| &it.0))
-        .replace("{api_base}", &escaped(api_base));
-    let policy = content_security_policy(&sdk_url.origin, api_base);
-    let file = |content_type, content: &str| {
-        let asset = Arc::new(Asset::new(content_type, content, &policy));
-        get(|headers: HeaderMap| async move { asset.answer(&headers) })
-    };
-    let script = include_str!("page/page.js");
-    let style = include_str!("page/page.css");
-    Router::new()
-        .route("/", file("text/html; charset=utf-8", &html))
-        .route("/page.js", file("text/javascript; charset=utf-8", script))
-        .route("/page.css", file("text/css; charset=utf-8", style))
+/// The page, and where it loads the whiteboard SDK from.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    sdk_url: SdkUrl,
+    sdk_integrity: Option<SdkIntegrity>,
+}
+
+impl Page {
+    /// Loads the SDK from here: from Agora, unless this says otherwise.
+    #[must_use]
+    pub fn sdk_url(self, sdk_url: SdkUrl) -> Self {
+        Self { sdk_url, ..self }
+    }
+
+    /// Has browsers check the SDK's hash.
+    #[must_use]
+    pub fn sdk_integrity(self, sdk_integrity: SdkIntegrity) -> Self {
+        let sdk_integrity = Some(sdk_integrity);
+        Self {
+            sdk_integrity,
+            ..self
+        }
+    }
+
+    /// Returns the routes of the page, its script and its stylesheet.
+    pub(crate) fn routes(&self, api_base: &ApiBase) -> Router {
+        let api_base = api_base.to_string();
+        let integrity = self.sdk_integrity.as_ref().map_or("", |it| &it.0);
+        let html = include_str!("page/index.html")
+            .replace("{sdk_url}", &escaped(&self.sdk_url.url))
+            .replace("{sdk_integrity}", integrity)
+            .replace("{api_base}", &escaped(&api_base));
+        let policy: Arc<str> = content_security_policy(&self.sdk_url.origin, &api_base).into();
+        let script = include_str!("page/page.js");
+        let style = include_str!("page/page.css");
+        let asset = |content_type, content: &str| Asset::new(content_type, content, &policy);
+        let script = Arc::new(asset("text/javascript; charset=utf-8", script));
+        let style = Arc::new(asset("text/css; charset=utf-8", style));
+        let html: Arc<str> = html.into();
+        let page = move |OriginalUri(uri): OriginalUri, headers: HeaderMap| async move {
+            let html = html.replace("{base}", &escaped(&base(uri.path())));
+            Asset::new("text/html; charset=utf-8", &html, &policy).answer(&headers)
+        };
+        Router::new()
+            .route("/", get(page))
+            .route(
+                "/page.js",
+                get(|it: HeaderMap| async move { script.answer(&it) }),
+            )
+            .route(
+                "/page.css",
+                get(|it: HeaderMap| async move { style.answer(&it) }),
+            )
+    }
+}
+
+/// Returns what a URL of the page has before a path of this router, if the page itself is at this path:
+/// `whiteboard/` if that is `/whiteboard`, where a browser takes the last part for a file.
+fn base(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((_, "")) | None => "./".into(),
+        Some((_, last)) => format!("./{last}/"),
+    }
 }
 
 /// Returns the policy for what the page may load and call: nothing else is allowed.
@@ -119,6 +162,7 @@ impl Asset {
             (header::ETAG, &self.etag),
             (header::CONTENT_SECURITY_POLICY, &self.policy),
             (header::REFERRER_POLICY, "no-referrer"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         ];
         if is_known {
             return (StatusCode::NOT_MODIFIED, headers).into_response();

@@ -1,12 +1,16 @@
 //! Error answers: `application/problem+json`, as in RFC 9457.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use std::fmt;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use problem_details::ProblemDetails;
 
+use crate::whiteboard::answer::{NO_STORE, NOSNIFF};
+
 /// An error answer: its status and what to do about it.
-#[derive(Debug)]
-pub(crate) struct Problem {
+#[derive(Clone, Debug)]
+pub struct Problem {
     status: StatusCode,
     detail: String,
     /// What the log says instead of `detail`.
@@ -15,12 +19,14 @@ pub(crate) struct Problem {
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-/// Why a request was refused, for the log.
-#[derive(Clone)]
-pub(crate) struct Reason(pub(crate) String);
+/// Why a request was refused, in the extensions of the answer, for the log of the app. It repeats
+/// nothing that the caller sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(pub String);
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    /// An answer with this status, and this text as its `detail`.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             status,
             detail: detail.into(),
@@ -31,30 +37,52 @@ impl Problem {
 
     /// Input that cannot be parsed. `detail` may repeat it, so it is not logged.
     pub(crate) fn unreadable(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self::new(status, detail).with_reason("it cannot be read")
+        Self::new(status, detail).with_reason("it cannot be parsed")
+    }
+
+    /// Nobody can say now who the caller is or what it may do. Only the log says why.
+    pub(crate) fn undecided(reason: String) -> Self {
+        tracing::error!(reason, "cannot decide about a caller");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server cannot find out now what you may do: try again later",
+        )
+        .with_reason(reason)
     }
 
     /// Logs this instead of what the caller is told.
-    pub(crate) fn with_reason(self, reason: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn with_reason(self, reason: impl Into<String>) -> Self {
         Self {
             reason: Some(reason.into()),
             ..self
         }
     }
 
-    pub(crate) fn with_header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 }
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason.as_ref().unwrap_or(&self.detail))
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let reason = self.reason.unwrap_or_else(|| self.detail.clone());
+        let reason = Reason(self.to_string());
         let problem = ProblemDetails::from_status_code(self.status).with_detail(self.detail);
         let mut response = problem.into_response();
-        response.headers_mut().extend(self.headers);
-        response.extensions_mut().insert(Reason(reason));
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        headers.extend(self.headers);
+        response.extensions_mut().insert(reason);
         response
     }
 }

@@ -6,18 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Bytes, HttpBody as _};
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request};
-use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
 use netless_token::Role;
 use netless_token::client::Uid;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
-use crate::process::address;
-use crate::process::request_log::Notes;
 use crate::whiteboard::policy::Policy;
 use crate::whiteboard::problem::Problem;
 use crate::whiteboard::service::Conversion;
@@ -26,60 +23,18 @@ use crate::whiteboard::state::Shared;
 /// How long the body of a request may take to arrive.
 const LONGEST_BODY: Duration = Duration::from_secs(10);
 
-/// A known caller within its rate limit.
-pub(crate) struct Caller {
-    pub(crate) uid: Uid,
-    pub(crate) notes: Notes,
-}
+/// A known caller.
+pub(crate) struct Caller(pub(crate) Uid);
 
 impl<P: Policy> FromRequestParts<Arc<Shared<P>>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        server: &Arc<Shared<P>>,
+        shared: &Arc<Shared<P>>,
     ) -> Result<Self, Problem> {
-        let Some(notes) = parts.extensions.get::<Notes>().cloned() else {
-            return Err(Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "the server does not log this request",
-            ));
-        };
-        // Otherwise a proxy could check one of them, and this server use the other.
-        if parts.headers.get_all(AUTHORIZATION).iter().nth(1).is_some() {
-            return Err(Problem::new(
-                StatusCode::BAD_REQUEST,
-                "there are several `authorization` headers: send one",
-            ));
-        }
-        let Some(uid) = server.policy.identify(&parts.headers).await else {
-            let network = address::network(notes.address());
-            return Err(match server.unknown_callers.count(&network) {
-                Ok(()) => Problem::new(
-                    StatusCode::UNAUTHORIZED,
-                    "no known API key: send one as `Authorization: Bearer <key>`",
-                )
-                .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
-                Err(wait) => too_many("too many requests without a known API key", wait)
-                    .with_header(CONNECTION, HeaderValue::from_static("close")),
-            });
-        };
-        notes.caller(&uid);
-        match server.callers.count(&uid) {
-            Ok(()) => Ok(Self { uid, notes }),
-            Err(wait) => Err(too_many("too many requests", wait)),
-        }
+        shared.caller(parts).await.map(Self)
     }
-}
-
-fn too_many(what: &str, wait: Duration) -> Problem {
-    // Rounded up, so that the next try is not too early.
-    let seconds = wait.as_secs() + 1;
-    Problem::new(
-        StatusCode::TOO_MANY_REQUESTS,
-        format!("{what}: try again in {seconds} s"),
-    )
-    .with_header(RETRY_AFTER, seconds)
 }
 
 /// The uuid in the path.
@@ -89,9 +44,12 @@ impl<U: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for PathUuid<
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Path(text) = Path::<String>::from_request_parts(parts, state)
+        // By its name: the router may be nested where the path has other parameters.
+        let parameters = RawPathParams::from_request_parts(parts, state)
             .await
             .map_err(|error| Problem::unreadable(error.status(), error.body_text()))?;
+        let uuids = parameters.iter().filter(|(name, _)| *name == "uuid");
+        let text = uuids.last().map_or("", |(_, text)| text);
         match text.parse() {
             Ok(uuid) => Ok(Self(uuid)),
             Err(error) => Err(Problem::unreadable(

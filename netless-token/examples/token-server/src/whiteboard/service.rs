@@ -32,7 +32,7 @@ const LONGEST_MESSAGE: usize = 200;
 
 /// The whiteboard service in one region.
 #[derive(Clone, Debug)]
-pub struct Service {
+pub(crate) struct Service {
     client: Client,
     base: ApiBase,
     region: Region,
@@ -41,7 +41,7 @@ pub struct Service {
 /// The kind of pages that a conversion makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Conversion {
+pub(crate) enum Conversion {
     /// Images, from PPT, PPTX, DOC, DOCX and PDF files.
     Static,
     /// A web page with the animations of a PPTX file.
@@ -54,7 +54,7 @@ impl Service {
     /// # Errors
     ///
     /// If the HTTP client cannot start, for example because there are no root certificates.
-    pub fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
+    pub(crate) fn new(base: ApiBase, region: Region) -> Result<Self, reqwest::Error> {
         let mut client = Client::builder()
             .connect_timeout(LONGEST_CONNECT)
             .timeout(LONGEST_CALL)
@@ -78,7 +78,7 @@ impl Service {
     /// # Errors
     ///
     /// If the service refuses, cannot be reached, or gives an invalid answer.
-    pub async fn create_room(&self, keys: &AccessKeys) -> Result<RoomUuid, CallError> {
+    pub(crate) async fn create_room(&self, keys: &AccessKeys) -> Result<RoomUuid, CallError> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct NewRoom {
@@ -100,7 +100,7 @@ impl Service {
     /// # Errors
     ///
     /// If the service refuses, cannot be reached, or gives an invalid answer.
-    pub async fn start_conversion(
+    pub(crate) async fn start_conversion(
         &self,
         keys: &AccessKeys,
         resource: &Url,
@@ -215,7 +215,7 @@ fn repeats(message: &str, token: &str) -> bool {
 
 /// Why the service created nothing. The message says what to do.
 #[derive(Debug)]
-pub enum CallError {
+pub(crate) enum CallError {
     /// The SDK token cannot be signed.
     Sign(SignError),
     /// The service answered with an error.

@@ -1,30 +1,34 @@
-//! What all requests share: the keys, the settings and the policy, and what is decided with them.
+//! What all requests share, and what is decided and signed with it.
 
-use std::net::IpAddr;
+use std::time::Duration;
 
 use axum::http::StatusCode;
-use netless_token::client::{FastboardJoin, Uid};
+use axum::http::request::Parts;
+use netless_token::client::{AppIdentifier, FastboardJoin, Region, Uid};
 use netless_token::{
     AccessKeys, Role, Room, RoomUuid, SignError, SignedToken, Task, TaskUuid, Timestamp, Token,
     Writer,
 };
 use serde::Serialize;
+use tokio::time::timeout;
 
-use crate::process::Config;
-use crate::process::rate_limit::RateLimits;
-use crate::whiteboard::policy::{Policy, Target};
+use crate::whiteboard::answer::{Answer, Granted};
+use crate::whiteboard::check::StartError;
+use crate::whiteboard::policy::{Policy, PolicyError, Target};
 use crate::whiteboard::problem::Problem;
 use crate::whiteboard::service::{CallError, Service};
+
+/// How long the policy may take for one decision.
+const LONGEST_DECISION: Duration = Duration::from_secs(5);
 
 /// The state that requests share.
 pub(crate) struct Shared<P> {
     pub(crate) keys: AccessKeys,
-    pub(crate) config: Config,
-    pub(crate) service: Service,
+    pub(crate) app_identifier: AppIdentifier,
+    pub(crate) region: Region,
+    pub(crate) ttl: Duration,
+    pub(crate) service: Result<Service, StartError>,
     pub(crate) policy: P,
-    pub(crate) callers: RateLimits<Uid>,
-    /// For requests without a known API key, by address.
-    pub(crate) unknown_callers: RateLimits<IpAddr>,
 }
 
 /// What a client needs to follow a file conversion.
@@ -38,6 +42,24 @@ pub(crate) struct Follow {
 }
 
 impl<P: Policy> Shared<P> {
+    /// Returns the service, if it can be called.
+    pub(crate) fn service(&self) -> Result<&Service, Problem> {
+        self.service.as_ref().map_err(|error| {
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the server cannot call the whiteboard service: its log says why",
+            )
+            .with_reason(error.to_string())
+        })
+    }
+
+    /// Returns the caller of this request.
+    pub(crate) async fn caller(&self, request: &Parts) -> Result<Uid, Problem> {
+        decided(self.policy.identify(request))
+            .await?
+            .ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "no known caller: sign in first"))
+    }
+
     /// Returns the role that the caller gets.
     pub(crate) async fn role(
         &self,
@@ -45,7 +67,7 @@ impl<P: Policy> Shared<P> {
         target: Target,
         requested: Option<Role>,
     ) -> Result<Role, Problem> {
-        match self.policy.highest_role(caller, target).await {
+        match decided(self.policy.highest_role(caller, target)).await? {
             Some(highest) => at_most(highest, requested),
             None => Err(Problem::new(StatusCode::FORBIDDEN, "you have no role here")),
         }
@@ -58,7 +80,7 @@ impl<P: Policy> Shared<P> {
         target: Target,
         requested: Option<Role>,
     ) -> Result<Role, Problem> {
-        match self.policy.highest_role(caller, target).await {
+        match decided(self.policy.highest_role(caller, target)).await? {
             Some(highest) if highest >= Writer => at_most(highest, requested),
             _ => Err(Problem::new(
                 StatusCode::FORBIDDEN,
@@ -70,37 +92,66 @@ impl<P: Policy> Shared<P> {
     /// Signs a token for the room.
     pub(crate) fn join(
         &self,
+        status: StatusCode,
         caller: Uid,
         room: RoomUuid,
         role: Role,
-    ) -> Result<FastboardJoin, Problem> {
+    ) -> Result<Answer<FastboardJoin>, Problem> {
         let token = Token::<Room>::new()
             .role(role)
             .uuid(room)
-            .ttl(self.config.ttl)
+            .ttl(self.ttl)
             .sign(&self.keys)
             .map_err(|error| cannot_sign(&error))?;
-        Ok(FastboardJoin::new(
-            self.config.app_identifier.clone(),
-            self.config.region,
-            caller,
-            token,
-        ))
+        Ok(Answer {
+            status,
+            granted: Granted {
+                caller: caller.clone(),
+                uuid: room.into_uuid(),
+                role,
+            },
+            body: FastboardJoin::new(self.app_identifier.clone(), self.region, caller, token),
+        })
     }
 
     /// Signs a token for the conversion.
-    pub(crate) fn follow(&self, task: TaskUuid, role: Role) -> Result<Follow, Problem> {
+    pub(crate) fn follow(
+        &self,
+        status: StatusCode,
+        caller: Uid,
+        task: TaskUuid,
+        role: Role,
+    ) -> Result<Answer<Follow>, Problem> {
         let token = Token::<Task>::new()
             .role(role)
             .uuid(task)
-            .ttl(self.config.ttl)
+            .ttl(self.ttl)
             .sign(&self.keys)
             .map_err(|error| cannot_sign(&error))?;
-        Ok(Follow {
-            uuid: task,
-            expires_at: token.expires_at().map(Timestamp::unix_millis),
-            task_token: token,
+        Ok(Answer {
+            status,
+            granted: Granted {
+                caller,
+                uuid: task.into_uuid(),
+                role,
+            },
+            body: Follow {
+                uuid: task,
+                expires_at: token.expires_at().map(Timestamp::unix_millis),
+                task_token: token,
+            },
         })
+    }
+}
+
+/// Waits for a decision of the policy.
+async fn decided<T>(decision: impl Future<Output = Result<T, PolicyError>>) -> Result<T, Problem> {
+    match timeout(LONGEST_DECISION, decision).await {
+        Ok(decided) => Ok(decided?),
+        Err(_) => Err(Problem::undecided(format!(
+            "the policy took more than {} s",
+            LONGEST_DECISION.as_secs()
+        ))),
     }
 }
 

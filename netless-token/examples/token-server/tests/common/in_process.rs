@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
+use token_server::process::app;
 use token_server::process::serve::{listen, serve};
-use token_server::{Config, Policy, router};
 use tokio::sync::watch;
 
 use super::{config, keys};
@@ -17,15 +17,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(requests_per_minute: u32) -> Self {
-        let config: Config = config(requests_per_minute).parse().unwrap();
-        let policy = config.callers.clone();
-        Self::with_policy(config, policy)
+        Self::with(&config(requests_per_minute))
     }
 
-    pub(crate) fn with_policy(config: Config, policy: impl Policy) -> Self {
+    /// Starts it with this configuration.
+    pub(crate) fn with(config: &str) -> Self {
         let listener = listen("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let router = router(keys(), config, policy).unwrap();
+        let router = app(keys(), config.parse().unwrap()).unwrap();
         let (_, router) = watch::channel(router);
         tokio::spawn(serve(listener, router, 1000, std::future::pending()));
         Self {

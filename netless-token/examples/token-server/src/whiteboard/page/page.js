@@ -29,7 +29,7 @@ async function post(path, body) {
     }
     let response;
     try {
-        response = await fetch(path, {
+        response = await fetch(settings.base + path, {
             method: "POST",
             headers,
             body: body && JSON.stringify(body),

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::future::{Future, ready};
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -14,9 +13,9 @@ use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::whiteboard::policy::{Policy, Target};
+use crate::whiteboard::policy::Target;
 
-/// The policy of the configuration file: each bearer API key is for one user, who has one highest
+/// The callers of the configuration file: each bearer API key is for one user, who has one highest
 /// role, in the listed rooms or in any. A writer or admin in any room may also create rooms.
 ///
 /// Only the SHA-256 of each key is kept, so the file reveals no key. API keys are random, not chosen
@@ -48,24 +47,18 @@ enum Rooms {
     Listed(HashSet<Uuid>),
 }
 
-impl Policy for ApiKeys {
-    fn identify(&self, headers: &HeaderMap) -> impl Future<Output = Option<Uid>> + Send {
-        ready(bearer(headers).and_then(|key| {
-            let hash: KeyHash = Sha256::digest(key).into();
-            self.uid_of.get(&hash).cloned()
-        }))
-    }
-
-    fn highest_role(
-        &self,
-        caller: &Uid,
-        target: Target,
-    ) -> impl Future<Output = Option<Role>> + Send {
-        ready(self.grant_of.get(caller).and_then(|it| it.role(target)))
-    }
-}
-
 impl ApiKeys {
+    /// Returns the caller whose API key is in these headers.
+    pub(super) fn identify(&self, headers: &HeaderMap) -> Option<&Uid> {
+        let hash: KeyHash = Sha256::digest(bearer(headers)?).into();
+        self.uid_of.get(&hash)
+    }
+
+    /// Returns the highest role that `caller` may have for `target`.
+    pub(super) fn highest_role(&self, caller: &Uid, target: Target) -> Option<Role> {
+        self.grant_of.get(caller)?.role(target)
+    }
+
     /// Whether a caller has this API key.
     pub(crate) fn knows(&self, key: &str) -> bool {
         let hash: KeyHash = Sha256::digest(key).into();

@@ -1,0 +1,106 @@
+//! The whole app of the process: the whiteboard's router, health, CORS and the log of requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Extension, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use netless_token::AccessKeys;
+use tower::{Layer as _, ServiceExt as _};
+use tower_http::cors::CorsLayer;
+
+use crate::process::Config;
+use crate::process::callers::Callers;
+use crate::process::origin::Origin;
+use crate::process::request_log::{self, REQUEST_ID, RequestLog};
+use crate::process::serve::Ready;
+use crate::whiteboard::{
+    NO_STORE, NOSNIFF, Page, Problem, StartError, Whiteboard, method_not_allowed,
+};
+
+/// How long a browser may cache a preflight answer: two hours, the most that Chromium allows.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// Returns all routes of the process.
+///
+/// # Errors
+///
+/// If no token can be signed with this configuration, or the HTTP client cannot be created.
+pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
+    let mut page = Page::default().sdk_url(config.sdk_url);
+    if let Some(hash) = config.sdk_integrity {
+        page = page.sdk_integrity(hash);
+    }
+    let whiteboard = Whiteboard::new(keys, config.app_identifier, config.region)
+        .ttl(config.ttl)
+        .api_base(config.api_base)
+        .page(page);
+    whiteboard.check()?;
+    let origins = config.allowed_origins.iter().map(Origin::header_value);
+    let cors = CorsLayer::new()
+        .allow_origin(origins.collect::<Vec<_>>())
+        .allow_methods([Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER, REQUEST_ID])
+        .max_age(PREFLIGHT_AGE);
+    let log = Arc::new(RequestLog::new(config.trusted_proxy_header));
+    let callers = Callers::new(config.callers, config.requests_per_minute);
+    Ok(Router::new()
+        .route("/healthz", get(|| async { ok() }))
+        .route("/readyz", get(ready))
+        .method_not_allowed_fallback(method_not_allowed)
+        .merge(whiteboard.router(callers))
+        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here") })
+        .layer(middleware::from_fn_with_state(
+            Arc::new(cors),
+            only_for_pages,
+        ))
+        .layer(middleware::from_fn_with_state(log, request_log::log)))
+}
+
+/// Adds CORS to the requests that need it: those of pages, which have an `origin`.
+async fn only_for_pages(
+    State(cors): State<Arc<CorsLayer>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.headers().contains_key(header::ORIGIN) {
+        let Ok(mut response) = cors.layer(next).oneshot(request).await;
+        let headers = response.headers_mut();
+        // A preflight answer has neither.
+        headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        response
+    } else {
+        let mut response = next.run(request).await;
+        // What is cached for this request is not for one of a page.
+        let headers = response.headers_mut();
+        headers.insert(header::VARY, HeaderValue::from_static("origin"));
+        response
+    }
+}
+
+/// Tells load balancers whether to send requests here: not once the server is stopping.
+async fn ready(ready: Option<Extension<Ready>>) -> Result<impl IntoResponse, Problem> {
+    // Under another server than this process's, it is.
+    if ready.is_none_or(|ready| ready.is_ready()) {
+        Ok(ok())
+    } else {
+        Err(Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "this server is stopping: ask another",
+        ))
+    }
+}
+
+fn ok() -> impl IntoResponse {
+    let headers = [
+        (header::CACHE_CONTROL, NO_STORE),
+        (header::X_CONTENT_TYPE_OPTIONS, NOSNIFF),
+    ];
+    (headers, "ok")
+}
