@@ -34,7 +34,12 @@ fn minting_an_sdk_token_allocates_twice_too() {
     let keys = AccessKeys::new(AccessKey("EkjYj4mbM4pZlGEv"), SecretKey("secret")).unwrap();
     let allocated = measure(|| {
         for role in [Admin, Writer, Reader] {
-            drop(Token::<Sdk>::new().role(role).never_expires().sign(&keys));
+            drop(
+                Token::<Sdk>::new()
+                    .role(role)
+                    .ttl(Duration::from_secs(60))
+                    .sign(&keys),
+            );
         }
     });
     assert_eq!(allocated.count_total, 6);
@@ -58,7 +63,8 @@ fn verifying_allocates_five_times() {
     for access_key in ["EkjYj4mbM4pZlGEv", "an odd \"key\" 密"] {
         let keys = AccessKeys::new(AccessKey(access_key), SecretKey("secret")).unwrap();
         let token = mint(&keys);
-        let allocated = measure(|| drop(Claims::<Room>::verify(token.as_str(), &keys).unwrap()));
+        let allocated =
+            measure(|| drop(Claims::<Room>::verify_any(token.as_str(), &keys).unwrap()));
         assert_eq!(allocated.count_total, 5);
         assert_eq!(allocated.count_current, 0);
     }
@@ -74,7 +80,7 @@ fn memory_is_linear_in_the_length() {
             BASE64_URL_SAFE_NO_PAD.encode(query.join("&"))
         );
         assert!(token.len() < 4096, "{}", token.len());
-        measure(|| assert!(Claims::<Room>::verify(&token, &keys).is_err())).bytes_max
+        measure(|| assert!(Claims::<Room>::verify_any(&token, &keys).is_err())).bytes_max
     };
     let (some, four_times_as_many) = (used(150), used(600));
     assert!(
@@ -88,6 +94,6 @@ fn memory_is_linear_in_the_length() {
 fn refusing_a_long_text_allocates_nothing() {
     let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();
     let long = format!("NETLESSROOM_{}", "A".repeat(1_000_000));
-    let allocated = measure(|| assert!(Claims::<Room>::verify(&long, &keys).is_err()));
+    let allocated = measure(|| assert!(Claims::<Room>::verify_any(&long, &keys).is_err()));
     assert_eq!(allocated.count_total, 0);
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use netless_token::{
-    AccessKey, AccessKeys, Admin, Claims, Hint, KindName, Reader, Room, RoomUuid, Sdk, SecretKey,
-    Task, Timestamp, Token, Uuid, VerifyError, Writer,
+    AccessKey, AccessKeys, Admin, Claims, Hint, KindName, Lifetime, Reader, Room, RoomUuid, Sdk,
+    SecretKey, SignedToken, Task, TaskUuid, Timestamp, Token, Uuid, VerifyError, Writer,
 };
 use netless_token_tests::{keys, query};
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn good() -> String {
 }
 
 fn verify(token: &str) -> Result<Claims<Room>, VerifyError> {
-    Claims::verify_at(token, &keys(), NOW)
+    Claims::verify_any_at(token, &keys(), NOW)
 }
 
 fn token(query: &str) -> String {
@@ -244,11 +244,13 @@ fn a_space_is_read_in_both_spellings() {
     assert!(query.starts_with("ak=netless%20ak%20%2B%201&"));
     let python = token(&query.replace("%20", "+"));
     assert_eq!(
-        Claims::<Room>::verify(&python, &keys),
-        Claims::<Room>::verify(minted.as_str(), &keys)
+        Claims::<Room>::verify_any(&python, &keys),
+        Claims::<Room>::verify_any(minted.as_str(), &keys)
     );
     assert_eq!(
-        Claims::<Room>::verify(&python, &keys).unwrap().access_key(),
+        Claims::<Room>::verify_any(&python, &keys)
+            .unwrap()
+            .access_key(),
         "netless ak + 1"
     );
 }
@@ -270,7 +272,7 @@ fn a_relabelled_token_gives_no_more_access() {
 
     // The signature can't tell a Room token from a Task token: the server must compare the uuid.
     let task = format!("NETLESSTASK_{base64}");
-    let claims = Claims::<Task>::verify_at(&task, &keys(), NOW).unwrap();
+    let claims = Claims::<Task>::verify_any_at(&task, &keys(), NOW).unwrap();
     assert_eq!(
         Uuid::from(claims.uuid()),
         Uuid::from(verify(&good).unwrap().uuid())
@@ -279,16 +281,76 @@ fn a_relabelled_token_gives_no_more_access() {
     for prefix in ["NETLESSROOM_", "NETLESSTASK_"] {
         let sdk = Token::<Sdk>::new()
             .role(Admin)
-            .never_expires()
+            .lifetime(Lifetime::NeverExpires)
             .sign(&keys())
             .unwrap();
         let relabelled = sdk.expose_secret().replace("NETLESSSDK_", prefix);
         let refused = match prefix {
             "NETLESSROOM_" => verify(&relabelled).map(drop),
-            _ => Claims::<Task>::verify_at(&relabelled, &keys(), NOW).map(drop),
+            _ => Claims::<Task>::verify_any_at(&relabelled, &keys(), NOW).map(drop),
         };
         assert_eq!(refused, Err(VerifyError::MissingClaim("uuid")));
     }
+}
+
+#[test]
+fn a_token_of_another_room_is_refused() {
+    let good = good();
+    let room = verify(&good).unwrap().uuid();
+    let other = RoomUuid::from_u128(1);
+    let at = |uuid, now| Claims::<Room>::verify_at(&good, &keys(), uuid, now);
+    assert_eq!(at(room, NOW).unwrap(), verify(&good).unwrap());
+    let refused = Err(VerifyError::OtherUuid {
+        expected: other.into(),
+        found: room.into(),
+    });
+    assert_eq!(at(other, NOW), refused);
+
+    // The uuid is compared before the expiry, and after the signature.
+    assert_eq!(at(other, Timestamp::from_unix_millis(u64::MAX)), refused);
+    let forged = token(&query(&good).replace("role=1", "role=0"));
+    assert_eq!(
+        Claims::<Room>::verify_at(&forged, &keys(), other, NOW),
+        Err(VerifyError::Signature)
+    );
+
+    // A Room token that a client has relabelled, for a task with another uuid.
+    let task = good.replace("NETLESSROOM_", "NETLESSTASK_");
+    assert_eq!(
+        Claims::<Task>::verify_at(&task, &keys(), TaskUuid::from_u128(1), NOW),
+        Err(VerifyError::OtherUuid {
+            expected: other.into(),
+            found: room.into(),
+        })
+    );
+}
+
+#[test]
+fn verify_reads_the_system_clock() {
+    let (room, ttl) = (RoomUuid::from_u128(1), Duration::from_secs(60));
+    let token = Token::<Room>::new().role(Writer).uuid(room).ttl(ttl);
+    let fresh = token.sign(&keys()).unwrap();
+    let claims = Claims::<Room>::verify(fresh.as_str(), &keys(), room).unwrap();
+    assert_eq!(claims.nonce(), fresh.nonce().to_string());
+    let old = token.sign_at(&keys(), NOW, Uuid::nil()).unwrap();
+    assert_eq!(
+        Claims::<Room>::verify(old.as_str(), &keys(), room),
+        Err(VerifyError::Expired(Timestamp::from_unix_millis(
+            NOW.unix_millis() + 60_000
+        ))),
+    );
+
+    let sdk = Token::<Sdk>::new().role(Writer).ttl(ttl);
+    let text = |token: &SignedToken<Sdk>| token.expose_secret().to_owned();
+    let fresh = text(&sdk.sign(&keys()).unwrap());
+    assert!(Claims::<Sdk>::verify(&fresh, &keys()).is_ok());
+    let old = text(&sdk.sign_at(&keys(), NOW, Uuid::nil()).unwrap());
+    assert_eq!(
+        Claims::<Sdk>::verify(&old, &keys()),
+        Err(VerifyError::Expired(Timestamp::from_unix_millis(
+            NOW.unix_millis() + 60_000
+        ))),
+    );
 }
 
 #[test]
@@ -318,7 +380,7 @@ fn other_keys_do_not_verify() {
     )
     .unwrap();
     assert_eq!(
-        Claims::<Room>::verify_at(&good, &other, NOW),
+        Claims::<Room>::verify_any_at(&good, &other, NOW),
         Err(VerifyError::OtherAccessKey("EkjYj4mbM4pZlGEv".into()))
     );
     let other = AccessKeys::new(
@@ -327,7 +389,7 @@ fn other_keys_do_not_verify() {
     )
     .unwrap();
     assert_eq!(
-        Claims::<Room>::verify_at(&good, &other, NOW),
+        Claims::<Room>::verify_any_at(&good, &other, NOW),
         Err(VerifyError::Signature)
     );
 }
@@ -378,7 +440,7 @@ fn trailing_bits_of_the_base64_are_not_ignored() {
             forged.pop();
             forged.push(char::from(ALPHABET[last | bits]));
             assert_eq!(
-                Claims::<Room>::verify(&forged, &keys),
+                Claims::<Room>::verify_any(&forged, &keys),
                 Err(VerifyError::Base64)
             );
             checked += 1;
@@ -423,7 +485,7 @@ fn common_mistakes_get_a_hint() {
 #[test]
 fn expiry_is_exact_to_the_millisecond_and_checked_last() {
     let good = good();
-    let at = |now| Claims::<Room>::verify_at(&good, &keys(), Timestamp::from_unix_millis(now));
+    let at = |now| Claims::<Room>::verify_any_at(&good, &keys(), Timestamp::from_unix_millis(now));
     let expires_at = Timestamp::from_unix_millis(1_656_789_612_345);
     assert!(at(0).is_ok());
     assert!(at(1_656_789_612_344).is_ok());
@@ -432,11 +494,11 @@ fn expiry_is_exact_to_the_millisecond_and_checked_last() {
 
     let forged = token(&query(&good).replace("role=1", "role=0"));
     assert_eq!(
-        Claims::<Room>::verify_at(&forged, &keys(), Timestamp::from_unix_millis(u64::MAX)),
+        Claims::<Room>::verify_any_at(&forged, &keys(), Timestamp::from_unix_millis(u64::MAX)),
         Err(VerifyError::Signature)
     );
     assert_eq!(
-        Claims::<Room>::verify(&good, &keys()),
+        Claims::<Room>::verify_any(&good, &keys()),
         Err(VerifyError::Expired(expires_at))
     );
 }
@@ -481,7 +543,7 @@ proptest! {
             .ttl(Duration::from_millis(ttl))
             .sign_at(&keys, now, Uuid::from_u128(nonce))
             .unwrap();
-        let claims = Claims::<Room>::verify_at(signed.as_str(), &keys, now).unwrap();
+        let claims = Claims::<Room>::verify_any_at(signed.as_str(), &keys, now).unwrap();
         prop_assert_eq!(claims.access_key(), access_key);
         prop_assert_eq!(claims.role(), signed.role());
         prop_assert_eq!(claims.uuid(), signed.uuid());

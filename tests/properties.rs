@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use netless_token::{
-    AccessKey, AccessKeys, Role, Room, RoomUuid, Sdk, SecretKey, Timestamp, Token, Uuid,
+    AccessKey, AccessKeys, Lifetime, Role, Room, RoomUuid, Sdk, SecretKey, Timestamp, Token, Uuid,
 };
 use netless_token_tests::query;
 use proptest::prelude::*;
@@ -93,7 +93,7 @@ proptest! {
     #[test]
     fn an_sdk_token_has_no_uuid(access_key in access_key(), role in role()) {
         let keys = AccessKeys::new(AccessKey(&access_key), SecretKey("secret")).unwrap();
-        let token = Token::<Sdk>::new().role(role).never_expires().sign(&keys).unwrap();
+        let token = Token::<Sdk>::new().role(role).lifetime(Lifetime::NeverExpires).sign(&keys).unwrap();
         let claims = claims(token.expose_secret(), "NETLESSSDK_");
         let names: Vec<_> = claims.iter().map(|(name, _)| name.as_str()).collect();
         prop_assert_eq!(names, ["ak", "nonce", "role", "sig"]);
@@ -109,7 +109,7 @@ proptest! {
             let keys = AccessKeys::new(AccessKey("access"), SecretKey(secret_key)).unwrap();
             Token::<Sdk>::new()
                 .role(Role::Reader)
-                .never_expires()
+                .lifetime(Lifetime::NeverExpires)
                 .sign_at(&keys, Timestamp::from_unix_millis(0), Uuid::nil())
                 .unwrap()
                 .expose_secret()

@@ -1,12 +1,14 @@
 //! `sign` counts from the clock and never repeats a nonce, and a ttl works up to its limits.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use netless_token::{
-    AccessKey, AccessKeys, Admin, Reader, Role, Room, RoomUuid, Sdk, SecretKey, SignError, Task,
-    TaskUuid, Timestamp, Token, Uuid, Writer,
+    AccessKey, AccessKeys, Admin, CompleteToken, Lifetime, Reader, Role, Room, RoomUuid, Sdk,
+    SecretKey, SignError, Task, TaskUuid, Timestamp, Token, Uuid, Writer, token,
 };
 use netless_token_tests::{keys, query};
 
@@ -142,7 +144,7 @@ fn the_longest_claims_fit() {
 fn never_expires_leaves_out_expire_at() {
     let token = Token::<Sdk>::new()
         .role(Admin)
-        .never_expires()
+        .lifetime(Lifetime::NeverExpires)
         .sign(&keys())
         .unwrap();
     assert_eq!(token.expires_at(), None);
@@ -152,7 +154,7 @@ fn never_expires_leaves_out_expire_at() {
 #[test]
 fn a_signed_token_returns_its_inputs() {
     for role in [Admin, Writer, Reader] {
-        let sdk = Token::<Sdk>::new().role(role).never_expires();
+        let sdk = Token::<Sdk>::new().role(role).ttl(Duration::from_secs(60));
         assert_eq!(sdk.sign(&keys()).unwrap().role(), role);
     }
     let room = Token::<Room>::new().role(Reader).never_expires();
@@ -169,6 +171,52 @@ fn a_signed_token_returns_its_inputs() {
     for task in [task.uuid(uuid.into()), task.uuid(TaskUuid::from(uuid))] {
         assert_eq!(task.sign(&keys()).unwrap().uuid(), TaskUuid::from(uuid));
     }
+}
+
+#[test]
+fn a_client_token_converts_to_text_without_being_asked_twice() {
+    let token = Token::<Room>::new()
+        .role(Reader)
+        .uuid(RoomUuid::from_u128(1))
+        .ttl(Duration::from_secs(60))
+        .sign(&keys())
+        .unwrap();
+    let text = token.as_str().to_owned();
+    assert_eq!(token.clone(), token);
+    assert_eq!(
+        token.nonce().to_string(),
+        claim(&query(&text), "nonce").unwrap()
+    );
+    let texts: (String, Box<str>, Arc<str>, Cow<'_, str>) = (
+        token.clone().into(),
+        token.clone().into(),
+        token.clone().into(),
+        token.clone().into(),
+    );
+    assert_eq!([&*texts.0, &*texts.1, &*texts.2, &*texts.3], [&*text; 4]);
+    let bytes: &[u8] = AsRef::as_ref(&token);
+    assert_eq!(bytes, text.as_bytes());
+    let another = token!(Room {
+        role: Reader,
+        uuid: token.uuid(),
+        ttl: "1m"
+    });
+    assert_ne!(another.sign(&keys()).unwrap(), token);
+}
+
+#[test]
+fn the_parts_of_a_token_make_it_again() {
+    let lifetime = Lifetime::Ttl(Duration::from_secs(60));
+    let room = RoomUuid::from_u128(1);
+    let token = CompleteToken::<Room>::from_parts(Writer, room, lifetime);
+    assert_eq!(token.parts(), (Writer, room, lifetime));
+    assert_eq!(
+        token,
+        Token::<Room>::new()
+            .role(Writer)
+            .uuid(room)
+            .lifetime(lifetime)
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The builder, which sets a token's fields and signs it.
 
+use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -7,7 +8,8 @@ use core::time::Duration;
 use ::uuid::Uuid;
 
 use crate::state::{
-    Complete, LacksRole, LacksTtl, LacksUuid, NoRole, NoTtl, NoUuid, Signed, Start, TakesUuid,
+    Complete, LacksRole, LacksTtl, LacksUuid, NeedNotExpire, Never as _, NoRole, NoTtl, NoUuid,
+    OfKind, Signed, TakesUuid,
 };
 use crate::wire;
 use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp};
@@ -70,18 +72,52 @@ pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
 /// A function that takes a half-built token needs a bound: see [`state`](crate::state).
 pub type CompleteToken<K> = Token<K, Role, <K as Kind>::Uuid, Lifetime>;
 
-impl<K> Token<K> {
+impl<K> Token<K>
+where
+    Self: OfKind<K>,
+{
     /// Creates a token with nothing set.
-    ///
-    /// The return type is `Token<K>`. It is written this way for better compile errors: see
-    /// [`Start`].
     #[must_use]
-    #[expect(clippy::new_ret_no_self, reason = "it is `Self`")]
-    pub const fn new() -> <K as Start>::Token
-    where
-        K: Kind,
-    {
+    #[expect(
+        clippy::new_without_default,
+        reason = "a token with nothing set is no default"
+    )]
+    pub const fn new() -> Self {
         Token::from_state((NoRole, NoUuid, NoTtl))
+    }
+}
+
+impl<K: Kind> CompleteToken<K> {
+    /// Creates a complete token from its parts, for code that is generic over the kind. The uuid is a
+    /// [`RoomUuid`](crate::RoomUuid), a [`TaskUuid`](crate::TaskUuid), or [`NoUuid`] for an SDK token.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use netless_token::{CompleteToken, Kind, Lifetime, Reader};
+    ///
+    /// fn for_guest<K: Kind>(uuid: K::Uuid) -> CompleteToken<K> {
+    ///     CompleteToken::from_parts(Reader, uuid, Lifetime::Ttl(Duration::from_secs(600)))
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn from_parts(role: Role, uuid: K::Uuid, lifetime: Lifetime) -> Self {
+        Token::from_state((role, uuid, lifetime))
+    }
+
+    /// The role, the uuid and the lifetime, to look at before signing.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use netless_token::{Lifetime, Writer, token};
+    ///
+    /// let token = token!(Sdk { role: "writer", ttl: "1m" });
+    /// let (role, _, lifetime) = token.parts();
+    /// assert_eq!(role, Writer);
+    /// assert_eq!(lifetime, Lifetime::Ttl(Duration::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub const fn parts(self) -> (Role, K::Uuid, Lifetime) {
+        self.state
     }
 }
 
@@ -130,8 +166,29 @@ where
         Token::from_state((self.state.0, self.state.1, Lifetime::Ttl(ttl)))
     }
 
-    /// Makes a token that never expires. The only way to revoke it is to disable the access key,
-    /// which revokes every other token of the project too.
+    /// Sets a lifetime that is chosen at run time: a ttl, or [`Lifetime::NeverExpires`].
+    ///
+    /// This is the only way to an SDK token that never expires. Don't make one: it opens every room
+    /// of the project until the access key is disabled.
+    pub const fn lifetime(self, lifetime: Lifetime) -> Token<K, R, U, Lifetime> {
+        Token::from_state((self.state.0, self.state.1, lifetime))
+    }
+}
+
+impl<K, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
+where
+    Self: LacksTtl + NeedNotExpire,
+{
+    /// Makes a Room or Task token that never expires. The only way to revoke it is to disable the
+    /// access key, which revokes every other token of the project too.
+    ///
+    /// An SDK token must expire:
+    ///
+    /// ```compile_fail,E0599
+    /// use netless_token::{Sdk, Token, Writer};
+    ///
+    /// let token = Token::<Sdk>::new().role(Writer).never_expires();
+    /// ```
     pub const fn never_expires(self) -> Token<K, R, U, Lifetime> {
         Token::from_state((self.state.0, self.state.1, Lifetime::NeverExpires))
     }
@@ -202,7 +259,7 @@ where
             nonce,
         };
         let text = keys.signer.sign(K::NAME, &claims);
-        Ok(SignedToken::new(text, role, uuid, expires_at))
+        Ok(SignedToken::new(text, role, uuid, expires_at, nonce))
     }
 }
 
@@ -214,6 +271,43 @@ impl<K, R: fmt::Debug, U: fmt::Debug, T: fmt::Debug> fmt::Debug for Token<K, R, 
             .field("uuid", uuid)
             .field("lifetime", lifetime)
             .finish()
+    }
+}
+
+/// Only here for their compile error: no token is [`Signed`]. The bounds are on the methods, so that
+/// a call on a reference is answered with the message of [`Signed`], too.
+#[doc(hidden)]
+impl<K, R, U, T> Token<K, R, U, T> {
+    pub fn as_str(&self) -> &str
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+
+    pub fn expose_secret(&self) -> &str
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+
+    pub fn into_string(self) -> String
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+
+    #[expect(
+        clippy::inherent_to_string_shadow_display,
+        reason = "for its compile error"
+    )]
+    pub fn to_string(&self) -> String
+    where
+        Self: Signed,
+    {
+        self.never()
     }
 }
 

@@ -8,12 +8,14 @@ use zeroize::Zeroize as _;
 
 use crate::excerpt::excerpt;
 use crate::wire::{self, LONGEST_TOKEN, Received};
-use crate::{AccessKeys, ClientSafe, Hint, Kind, KindName, Role, Timestamp, VerifyError, wipe};
+use crate::{
+    AccessKeys, ClientSafe, Hint, Kind, KindName, Role, Sdk, Timestamp, VerifyError, wipe,
+};
 
 macro_rules! claims_type {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
-        #[derive(Clone, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name<K: Kind> {
             access_key: Box<str>,
             role: Role,
@@ -75,7 +77,6 @@ macro_rules! claims_type {
 
         impl<K: ClientSafe> $name<K> {
             /// The room that the token opens, or the file conversion that it lets a client follow.
-            /// Compare it with the one that you expect.
             #[must_use]
             pub fn uuid(&self) -> K::Uuid {
                 self.subject
@@ -85,8 +86,8 @@ macro_rules! claims_type {
 }
 
 claims_type! {
-    /// The verified claims of a token of kind `K`. [`verify_at`](Claims::verify_at) and
-    /// [`verify`](Claims::verify) are the only ways to get them.
+    /// The verified claims of a token of kind `K`. Only [`verify`](Claims::verify),
+    /// [`verify_any`](Claims::verify_any) and the same as of another time return them.
     ///
     /// ```
     /// use std::time::Duration;
@@ -103,9 +104,16 @@ claims_type! {
     ///     .ttl(Duration::from_secs(600))
     ///     .sign(&keys)?;
     ///
-    /// let claims = Claims::<Room>::verify(token.as_str(), &keys)?;
+    /// let claims = Claims::<Room>::verify(token.as_str(), &keys, room)?;
     /// assert_eq!(claims.role(), Writer);
-    /// assert_eq!(claims.uuid(), room); // always compare the uuid with the one that you expect
+    ///
+    /// let other_room: RoomUuid = "0a1f2b3c4d5e6f708192a3b4c5d6e7f8".parse()?;
+    /// let error = Claims::<Room>::verify(token.as_str(), &keys, other_room).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the token is for `d4184790ffd511ebb9ebbf7a8f1d77bd`, expected one for \
+    ///      `0a1f2b3c4d5e6f708192a3b4c5d6e7f8`",
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -118,9 +126,9 @@ claims_type! {
     /// # What the signature doesn't cover
     ///
     /// The kind is not signed: a client can relabel a Room token as a Task token with the same
-    /// uuid, or the other way round, and the signature stays valid. So always compare
-    /// [`uuid`](Claims::uuid) with the uuid that you expect. A token relabelled as an SDK token,
-    /// which would open every room, is detected and refused, because an SDK token has no uuid.
+    /// uuid, or the other way round, and the signature stays valid. So a token is verified for the
+    /// uuid that you expect. A token relabelled as an SDK token, which would open every room, is
+    /// detected and refused, because an SDK token has no uuid.
     ///
     /// The exact text is not signed either. Claims can be escaped and ordered in many ways, so one
     /// token has many texts that verify: a single needless escape already gives more than a
@@ -136,49 +144,106 @@ claims_type! {
     UnverifiedClaims
 }
 
-impl<K: Kind> Claims<K> {
-    /// Verifies a token at the current time of the system clock, and returns its claims.
+impl<K: ClientSafe> Claims<K> {
+    /// Verifies a token of the room or task with this uuid at the current time of the system clock,
+    /// and returns its claims.
     ///
     /// # Errors
     ///
     /// [`VerifyError`], as for [`verify_at`](Claims::verify_at), or if the system clock is before
     /// 1970.
     #[cfg(feature = "std")]
-    pub fn verify(token: &str, keys: &AccessKeys) -> Result<Self, VerifyError> {
-        let now = std::time::SystemTime::now()
-            .try_into()
-            .map_err(VerifyError::Clock)?;
-        Self::verify_at(token, keys, now)
+    pub fn verify(token: &str, keys: &AccessKeys, uuid: K::Uuid) -> Result<Self, VerifyError> {
+        Self::verify_at(token, keys, uuid, system_time()?)
     }
 
-    /// Verifies a token as of `now`, and returns its claims.
+    /// Verifies a token of the room or task with this uuid as of `now`, and returns its claims.
     ///
-    /// The token must be of kind `K`, signed with these keys, and not expired: it is valid until
-    /// the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens of Agora's
-    /// samples in every language verify, for access keys like those that Agora hands out. A token
-    /// longer than 4 KiB is refused: that takes an access key of some 2,800 letters, or 240 emoji.
+    /// The token must be of kind `K` and for this uuid, signed with these keys, and not expired: it is
+    /// valid until the millisecond before [`expires_at`](Claims::expires_at), without leeway. Tokens
+    /// of Agora's samples in every language verify, for access keys like those that Agora hands out.
+    /// A token longer than 4 KiB is refused: that takes an access key of some 2,800 letters, or 240
+    /// emoji.
     ///
     /// One token has many texts that verify: see
     /// [above](Claims#what-the-signature-doesnt-cover) before you store its text.
     ///
     /// # Errors
     ///
-    /// [`VerifyError`] says what is wrong with the token. It reports an expiry only if the
-    /// signature is right.
-    pub fn verify_at(token: &str, keys: &AccessKeys, now: Timestamp) -> Result<Self, VerifyError> {
-        read::<K, _>(token, |received| {
-            if received.access_key != keys.access_key() {
-                return Err(VerifyError::OtherAccessKey(excerpt(received.access_key)));
+    /// [`VerifyError`] says what is wrong with the token. It reports another uuid or an expiry only if
+    /// the signature is right.
+    pub fn verify_at(
+        token: &str,
+        keys: &AccessKeys,
+        uuid: K::Uuid,
+        now: Timestamp,
+    ) -> Result<Self, VerifyError> {
+        verify(token, keys, now, |claims: &Self| {
+            if claims.subject == uuid {
+                return Ok(());
             }
-            if !keys.signer.has_signed(received) {
-                return Err(VerifyError::Signature);
-            }
-            let claims = Self::new(received)?;
-            match claims.expires_at {
-                Some(expires_at) if expires_at <= now => Err(VerifyError::Expired(expires_at)),
-                _ => Ok(claims),
-            }
+            Err(VerifyError::OtherUuid {
+                expected: uuid.into(),
+                found: claims.subject.into(),
+            })
         })
+    }
+}
+
+impl Claims<Sdk> {
+    /// Verifies an SDK token at the current time of the system clock, and returns its claims.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`], as for [`verify_any_at`](Claims::verify_any_at), or if the system clock is
+    /// before 1970.
+    #[cfg(feature = "std")]
+    pub fn verify(token: &str, keys: &AccessKeys) -> Result<Self, VerifyError> {
+        Self::verify_any(token, keys)
+    }
+
+    /// Verifies an SDK token as of `now`, and returns its claims.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`], as for [`verify_any_at`](Claims::verify_any_at).
+    pub fn verify_at(token: &str, keys: &AccessKeys, now: Timestamp) -> Result<Self, VerifyError> {
+        Self::verify_any_at(token, keys, now)
+    }
+}
+
+impl<K: Kind> Claims<K> {
+    /// Verifies a token of any room or task at the current time of the system clock, and returns its
+    /// claims.
+    ///
+    /// Whoever holds a token of one room passes this check for every room: act only on the room that
+    /// [`uuid`](Claims::uuid) names. If you know the room in advance, call
+    /// [`verify`](Claims::verify), which compares it.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`], as for [`verify_any_at`](Claims::verify_any_at), or if the system clock is
+    /// before 1970.
+    #[cfg(feature = "std")]
+    pub fn verify_any(token: &str, keys: &AccessKeys) -> Result<Self, VerifyError> {
+        Self::verify_any_at(token, keys, system_time()?)
+    }
+
+    /// Verifies a token of any room or task as of `now`, and returns its claims.
+    ///
+    /// Like [`verify_any`](Claims::verify_any), it leaves it to you to act only on the room or task
+    /// that [`uuid`](Claims::uuid) names.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`] says what is wrong with the token. It reports an expiry only if the signature
+    /// is right.
+    pub fn verify_any_at(
+        token: &str,
+        keys: &AccessKeys,
+        now: Timestamp,
+    ) -> Result<Self, VerifyError> {
+        verify(token, keys, now, |_| Ok(()))
     }
 
     /// Reads the claims of a token **without checking them**: anyone can write such a token. Never
@@ -194,6 +259,36 @@ impl<K: Kind> Claims<K> {
     pub fn decode_unverified(token: &str) -> Result<UnverifiedClaims<K>, VerifyError> {
         read::<K, _>(token, |received| UnverifiedClaims::new(received))
     }
+}
+
+#[cfg(feature = "std")]
+fn system_time() -> Result<Timestamp, VerifyError> {
+    std::time::SystemTime::now()
+        .try_into()
+        .map_err(VerifyError::Clock)
+}
+
+/// Verifies a token whose uuid passes `check_uuid`.
+fn verify<K: Kind>(
+    token: &str,
+    keys: &AccessKeys,
+    now: Timestamp,
+    check_uuid: impl FnOnce(&Claims<K>) -> Result<(), VerifyError>,
+) -> Result<Claims<K>, VerifyError> {
+    read::<K, _>(token, |received| {
+        if received.access_key != keys.access_key() {
+            return Err(VerifyError::OtherAccessKey(excerpt(received.access_key)));
+        }
+        if !keys.signer.has_signed(received) {
+            return Err(VerifyError::Signature);
+        }
+        let claims = Claims::new(received)?;
+        check_uuid(&claims)?;
+        match claims.expires_at {
+            Some(expires_at) if expires_at <= now => Err(VerifyError::Expired(expires_at)),
+            _ => Ok(claims),
+        }
+    })
 }
 
 /// Parses a token of kind `K`, and lets `make` turn it into claims. Wipes an SDK token from memory.

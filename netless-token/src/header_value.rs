@@ -49,3 +49,11 @@ impl<K: ClientSafe> From<&SignedToken<K>> for HeaderValue {
         token.expose_header_value()
     }
 }
+
+/// Like [`expose_header_value`](SignedToken::expose_header_value), for a token that may go to a
+/// client.
+impl<K: ClientSafe> From<SignedToken<K>> for HeaderValue {
+    fn from(token: SignedToken<K>) -> Self {
+        token.expose_header_value()
+    }
+}

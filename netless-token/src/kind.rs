@@ -9,8 +9,8 @@ use ::uuid::Uuid;
 
 use crate::excerpt::excerpt;
 use crate::one_of::OneOf;
-use crate::state::{NoUuid, Start, UuidOf};
-use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
+use crate::state::{NoUuid, UuidOf};
+use crate::{RoomUuid, TaskUuid, UuidError, VerifyError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
 ///
@@ -46,7 +46,7 @@ use crate::{RoomUuid, TaskUuid, Token, UuidError, VerifyError};
     message = "`{Self}` is not a kind of token",
     label = "write `Sdk`, `Room` or `Task`"
 )]
-pub trait Kind: Start<Token = Token<Self>> + Copy + Eq + fmt::Debug + 'static {
+pub trait Kind: sealed::Kind {
     /// The uuid in a complete token of this kind: [`RoomUuid`], [`TaskUuid`], or [`NoUuid`] for an SDK
     /// token.
     type Uuid: UuidOf<Self> + Copy + Eq + Hash + fmt::Debug + Send + Sync + Unpin;
@@ -245,3 +245,12 @@ fn required<U: FromStr<Err = UuidError>>(claim: Option<&str>) -> Result<U, Verif
 
 impl ClientSafe for Room {}
 impl ClientSafe for Task {}
+
+mod sealed {
+    /// All that a kind must be, in one trait, so that an `impl Kind` elsewhere is told once.
+    pub trait Kind: Copy + Eq + core::hash::Hash + core::fmt::Debug + 'static {}
+
+    impl Kind for super::Sdk {}
+    impl Kind for super::Room {}
+    impl Kind for super::Task {}
+}

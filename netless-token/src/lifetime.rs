@@ -14,21 +14,18 @@ pub use parse::LifetimeError;
 
 /// How long a token is valid, counted from the moment it is signed.
 ///
-/// [`Token::ttl`](crate::Token::ttl) and [`Token::never_expires`](crate::Token::never_expires) both
-/// set one, so a token has the same type after either, and a lifetime can be chosen at run time:
+/// [`Token::ttl`](crate::Token::ttl) and [`Token::never_expires`](crate::Token::never_expires) each
+/// set one that is known at compile time, and [`Token::lifetime`](crate::Token::lifetime) one that is
+/// chosen at run time:
 ///
 /// ```
 /// use std::time::Duration;
-/// use netless_token::{CompleteToken, Reader, Sdk, Token};
+/// use netless_token::{CompleteToken, Lifetime, Reader, Room, RoomUuid, Token};
 ///
-/// fn token(ttl: Option<Duration>) -> CompleteToken<Sdk> {
-///     let token = Token::<Sdk>::new().role(Reader);
-///     match ttl {
-///         Some(ttl) => token.ttl(ttl),
-///         None => token.never_expires(),
-///     }
+/// fn token(room: RoomUuid, ttl: Option<Duration>) -> CompleteToken<Room> {
+///     let lifetime = ttl.map_or(Lifetime::NeverExpires, Lifetime::Ttl);
+///     Token::<Room>::new().role(Reader).uuid(room).lifetime(lifetime)
 /// }
-/// # assert_ne!(token(None), token(Some(Duration::from_secs(1))));
 /// ```
 ///
 /// With the feature `std`, it reads the text that [`ttl!`](crate::ttl!) takes, or `never`: from the

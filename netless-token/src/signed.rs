@@ -1,9 +1,13 @@
 //! The signed token, and who may see its text.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
+use ::uuid::Uuid;
 use zeroize::Zeroize as _;
 
 use crate::{ClientSafe, Kind, KindName, Role, Timestamp};
@@ -56,6 +60,7 @@ pub struct SignedToken<K: Kind> {
     // Not called `uuid`: rustc would point at a private field with the name of a method.
     subject: K::Uuid,
     expires_at: Option<Timestamp>,
+    nonce: Uuid,
 }
 
 impl<K: Kind> SignedToken<K> {
@@ -64,12 +69,14 @@ impl<K: Kind> SignedToken<K> {
         role: Role,
         subject: K::Uuid,
         expires_at: Option<Timestamp>,
+        nonce: Uuid,
     ) -> Self {
         Self {
             text,
             role,
             subject,
             expires_at,
+            nonce,
         }
     }
 
@@ -88,6 +95,13 @@ impl<K: Kind> SignedToken<K> {
         self.expires_at
     }
 
+    /// The nonce, which is different in each token. Whoever verifies the token reads it with
+    /// [`Claims::nonce`](crate::Claims::nonce): store it to find or to refuse this one token later.
+    #[must_use]
+    pub fn nonce(&self) -> Uuid {
+        self.nonce
+    }
+
     /// The token's text, whatever its kind.
     ///
     /// The text of an SDK token belongs in the `token` header of a REST call from this server, and
@@ -97,7 +111,7 @@ impl<K: Kind> SignedToken<K> {
         &self.text
     }
 
-    // These three have the bound on the method, not on the `impl` block, so that the compiler
+    // These have the bound on the method, not on the `impl` block, so that the compiler
     // answers a call on an SDK token, or on a reference to one, with the message of `ClientSafe`.
     // The downside is that rust-analyzer, which only looks at `impl` blocks, offers them on an SDK
     // token. A block for each kind would make `SignedToken::as_str` ambiguous.
@@ -118,6 +132,18 @@ impl<K: Kind> SignedToken<K> {
         K: ClientSafe,
     {
         core::mem::take(&mut self.text).into_string()
+    }
+
+    /// Like [`AsRef`], but with a better compile error for an SDK token.
+    #[doc(hidden)]
+    #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "for its compile error")]
+    pub fn as_ref<T: ?Sized>(&self) -> &T
+    where
+        K: ClientSafe,
+        str: AsRef<T>,
+    {
+        self.as_str().as_ref()
     }
 
     /// Like [`ToString`](alloc::string::ToString), but with a better compile error for an SDK
@@ -158,11 +184,55 @@ impl<K: ClientSafe> fmt::Display for SignedToken<K> {
     }
 }
 
+impl<K: ClientSafe> Clone for SignedToken<K> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            ..*self
+        }
+    }
+}
+
+/// Two tokens are equal if they have the same text.
+impl<K: ClientSafe> PartialEq for SignedToken<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<K: ClientSafe> Eq for SignedToken<K> {}
+
+impl<K: ClientSafe> Hash for SignedToken<K> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
 impl<K: ClientSafe> AsRef<str> for SignedToken<K> {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
+
+impl<K: ClientSafe> AsRef<[u8]> for SignedToken<K> {
+    fn as_ref(&self) -> &[u8] {
+        self.as_str().as_bytes()
+    }
+}
+
+macro_rules! into_text {
+    ($($text:ty),*) => {
+        $(
+            impl<K: ClientSafe> From<SignedToken<K>> for $text {
+                fn from(token: SignedToken<K>) -> Self {
+                    token.into_string().into()
+                }
+            }
+        )*
+    };
+}
+
+into_text!(String, Box<str>, Arc<str>, Cow<'_, str>);
 
 /// Doesn't show the text.
 impl<K: Kind> fmt::Debug for SignedToken<K> {

@@ -30,17 +30,15 @@
 //! rust-analyzer offers the methods that may be called next, because the bounds are on the `impl`
 //! blocks. Some things look different in it:
 //!
-//! - The return type of [`Token::new`] is spelled `<K as Start>::Token`, which is `Token<K>`, and the
-//!   argument of [`Token::uuid`] is `<Room as Kind>::Uuid`, which is [`RoomUuid`].
+//! - The argument of [`Token::uuid`] is spelled `<Room as Kind>::Uuid`, which is
+//!   [`RoomUuid`](crate::RoomUuid).
 //! - `as_str` and `into_string` are offered on an SDK token, and are an error there: see
 //!   [`SignedToken`](crate::SignedToken).
 //! - After `Token::`, every method is offered whatever the state, and so is a hidden `to_string`.
 //! - In [`token!`](crate::token!), values are completed, except after a `.` or `::` while another
 //!   field is wrong. The names of fields are not completed. In [`role!`](crate::role!), nothing is.
 
-use crate::{
-    ClientSafe, CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Token,
-};
+use crate::{ClientSafe, CompleteToken, Kind, Lifetime, Role, RoomUuid, Sdk, TaskUuid, Token};
 
 /// No role has been set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,9 +105,10 @@ where
 /// The token has a lifetime. Only tokens without one are ever checked for it.
 #[diagnostic::on_unimplemented(
     message = "this token has no ttl",
-    label = "call `.ttl(..)` or `.never_expires()` first",
+    label = "call `.ttl(..)` first",
     note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
 )]
+#[doc(hidden)]
 pub trait HasTtl: Never {}
 
 /// The token has a role. Only tokens without one are ever checked for it.
@@ -118,6 +117,7 @@ pub trait HasTtl: Never {}
     label = "call `.role(..)` first",
     note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
 )]
+#[doc(hidden)]
 pub trait HasRole: Never {}
 
 /// The token has the uuid that its kind needs.
@@ -126,6 +126,7 @@ pub trait HasRole: Never {}
     label = "call `.uuid(..)` first",
     note = "a token needs a role, a ttl and, unless it is an SDK token, a uuid"
 )]
+#[doc(hidden)]
 pub trait HasUuid<K: Kind>: Sealed {
     #[doc(hidden)]
     fn uuid_set(&self) -> K::Uuid;
@@ -137,49 +138,44 @@ impl<K: Kind, R, U: UuidOf<K>, T> HasUuid<K> for Token<K, R, U, T> {
     }
 }
 
-impl<R, T> HasUuid<Room> for Token<Room, R, NoUuid, T>
+impl<K: ClientSafe, R, T> HasUuid<K> for Token<K, R, NoUuid, T>
 where
     Self: Never,
 {
-    fn uuid_set(&self) -> RoomUuid {
-        self.never()
-    }
-}
-
-impl<R, T> HasUuid<Task> for Token<Task, R, NoUuid, T>
-where
-    Self: Never,
-{
-    fn uuid_set(&self) -> TaskUuid {
+    fn uuid_set(&self) -> K::Uuid {
         self.never()
     }
 }
 
 /// The uuid that a token of the kind `K` needs.
+#[doc(hidden)]
 pub trait UuidOf<K: Kind>: Sealed + Copy {
     #[doc(hidden)]
     fn uuid(self) -> K::Uuid;
 }
 
-impl UuidOf<Sdk> for NoUuid {
+// Not `UuidOf<Sdk>`: with that one impl rustc would infer the kind of `Token::new()`, and complete
+// it to an SDK token.
+impl<K: Kind<Uuid = Self>> UuidOf<K> for NoUuid {
     fn uuid(self) -> Self {
         self
     }
 }
 
-impl UuidOf<Room> for RoomUuid {
+impl<K: Kind<Uuid = Self>> UuidOf<K> for RoomUuid {
     fn uuid(self) -> Self {
         self
     }
 }
 
-impl UuidOf<Task> for TaskUuid {
+impl<K: Kind<Uuid = Self>> UuidOf<K> for TaskUuid {
     fn uuid(self) -> Self {
         self
     }
 }
 
 /// True of no token.
+#[doc(hidden)]
 pub trait Never: Sealed {
     #[doc(hidden)]
     fn never<T>(&self) -> T;
@@ -190,6 +186,7 @@ pub trait Never: Sealed {
     message = "this token has a role already",
     label = "remove this second `.role(..)`"
 )]
+#[doc(hidden)]
 pub trait LacksRole: Sealed {}
 
 impl<K, R: Unset, U, T> LacksRole for Token<K, R, U, T> {}
@@ -200,6 +197,7 @@ impl<K, U, T> LacksRole for Token<K, Role, U, T> where Self: Never {}
     message = "this token has a uuid already",
     label = "remove this second `.uuid(..)`"
 )]
+#[doc(hidden)]
 pub trait LacksUuid: Sealed {}
 
 impl<K, R, U: Unset, T> LacksUuid for Token<K, R, U, T> {}
@@ -211,6 +209,7 @@ impl<K, R, T> LacksUuid for Token<K, R, TaskUuid, T> where Self: Never {}
     message = "this token has a lifetime already",
     label = "remove this call, or the earlier `.ttl(..)` or `.never_expires()`"
 )]
+#[doc(hidden)]
 pub trait LacksTtl: Sealed {}
 
 impl<K, R, U, T: Unset> LacksTtl for Token<K, R, U, T> {}
@@ -229,39 +228,45 @@ impl Unset for NoTtl {}
     label = "remove this call",
     note = "for a token of one room or one task, start with `Token::<Room>` or `Token::<Task>`"
 )]
+#[doc(hidden)]
 pub trait TakesUuid: Sealed {}
 
 impl<K: ClientSafe, R, U, T> TakesUuid for Token<K, R, U, T> {}
 impl<R, U, T> TakesUuid for Token<Sdk, R, U, T> where Self: Never {}
+
+/// The token need not expire.
+#[diagnostic::on_unimplemented(
+    message = "an SDK token must expire",
+    label = "write `.ttl(Duration::from_secs(60))` instead",
+    note = "an SDK token opens every room of the project: sign one for each REST call, with a short ttl"
+)]
+#[doc(hidden)]
+pub trait NeedNotExpire: Sealed {}
+
+impl<K: ClientSafe, R, U, T> NeedNotExpire for Token<K, R, U, T> {}
+impl<R, U> NeedNotExpire for Token<Sdk, R, U, NoTtl> where Self: Never {}
+// What is wrong with this one is that it has a lifetime already.
+impl<R, U> NeedNotExpire for Token<Sdk, R, U, Lifetime> {}
 
 /// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) can be printed.
 #[diagnostic::on_unimplemented(
     message = "this token is not signed",
     label = "call `.sign(&keys)?` first"
 )]
-pub trait Signed: Sealed {}
+#[doc(hidden)]
+pub trait Signed: Never {}
 
-/// A [`Kind`]'s token with nothing set: what [`Token::new`] returns.
-///
-/// A type that is not a kind has no such token. That keeps the error at `Token::<String>::new()`, and
-/// rustc reports nothing more about the calls on its result. It also keeps `Token::new()` without a
-/// kind an error: if `new` returned `Self`, rustc would infer [`Sdk`] from the methods that follow.
-pub trait Start: Sealed + Sized {
-    /// `Token<Self>`.
-    type Token;
-}
+/// The token is of a [`Kind`]. It makes `Token::<String>::new()` one error, with nothing more about
+/// the calls on its result.
+#[diagnostic::on_unimplemented(
+    message = "`{K}` is not a kind of token",
+    label = "write `Sdk`, `Room` or `Task`"
+)]
+#[doc(hidden)]
+pub trait OfKind<K>: Sealed {}
 
-impl Start for Sdk {
-    type Token = Token<Self>;
-}
-
-impl Start for Room {
-    type Token = Token<Self>;
-}
-
-impl Start for Task {
-    type Token = Token<Self>;
-}
+impl<K: Kind> OfKind<K> for Token<K> {}
+impl<K> OfKind<K> for Token<K> where Self: Never {}
 
 mod sealed {
     pub trait Sealed {}
@@ -269,9 +274,6 @@ mod sealed {
 use sealed::Sealed;
 
 impl<K, R, U, T> Sealed for Token<K, R, U, T> {}
-impl Sealed for Sdk {}
-impl Sealed for Room {}
-impl Sealed for Task {}
 impl Sealed for NoRole {}
 impl Sealed for NoUuid {}
 impl Sealed for NoTtl {}

@@ -3,6 +3,8 @@
 use alloc::boxed::Box;
 use core::fmt;
 
+use ::uuid::Uuid;
+
 use crate::wire::{LONGEST_TOKEN, MOST_CLAIMS};
 use crate::{KindName, Timestamp, UuidError};
 
@@ -45,6 +47,13 @@ pub enum VerifyError {
     /// the signature, if the signed text would be longer than the query. That takes several control
     /// characters, or quotes or backslashes that are not escaped in the query; no real token has any.
     Signature,
+    /// The token is signed with these keys, and for another room or task.
+    OtherUuid {
+        /// The uuid that was asked for.
+        expected: Uuid,
+        /// The uuid of the token.
+        found: Uuid,
+    },
     /// The token is signed with these keys, and expired at this time.
     Expired(Timestamp),
     /// The system clock is before 1970, or past what a [`Timestamp`] can hold.
@@ -95,6 +104,12 @@ impl fmt::Display for VerifyError {
                 found.escape_debug()
             ),
             Self::Signature => f.write_str("the token's signature is wrong"),
+            Self::OtherUuid { expected, found } => write!(
+                f,
+                "the token is for `{}`, expected one for `{}`",
+                found.simple(),
+                expected.simple(),
+            ),
             Self::Expired(expired_at) => write!(f, "the token expired at {expired_at}"),
             #[cfg(feature = "std")]
             Self::Clock(error) => error.fmt(f),

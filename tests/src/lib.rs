@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::state::{Complete, NoRole};
+use netless_token::state::NoUuid;
 use netless_token::{
-    AccessKey, AccessKeys, Kind, Lifetime, Role, Room, Sdk, SecretKey, Task, Timestamp, Token, Uuid,
+    AccessKey, AccessKeys, CompleteToken, Kind, Lifetime, Room, Sdk, SecretKey, Task, Timestamp,
+    Uuid,
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,26 +75,23 @@ impl Minted {
     pub fn mint(&self) -> String {
         let uuid = || self.uuid.as_deref().unwrap().parse::<Uuid>().unwrap();
         match self.kind.as_str() {
-            "sdk" => self.sign(Token::<Sdk>::new()),
-            "room" => self.sign(Token::<Room>::new().uuid(uuid().into())),
-            "task" => self.sign(Token::<Task>::new().uuid(uuid().into())),
+            "sdk" => self.sign::<Sdk>(NoUuid),
+            "room" => self.sign::<Room>(uuid().into()),
+            "task" => self.sign::<Task>(uuid().into()),
             kind => panic!("{}: unknown kind {kind}", self.id),
         }
     }
 
-    fn sign<K: Kind, U: Copy>(&self, token: Token<K, NoRole, U>) -> String
-    where
-        Token<K, Role, U, Lifetime>: Complete<K>,
-    {
+    fn sign<K: Kind>(&self, uuid: K::Uuid) -> String {
         let keys =
             AccessKeys::new(AccessKey(&self.access_key), SecretKey(&self.secret_key)).unwrap();
         let now = Timestamp::from_unix_millis(self.now_ms);
         let nonce = self.nonce.parse().unwrap();
-        let token = token.role(self.role.parse().unwrap());
-        let token = match self.lifespan_ms {
-            0 => token.never_expires(),
-            millis => token.ttl(Duration::from_millis(millis)),
+        let lifetime = match self.lifespan_ms {
+            0 => Lifetime::NeverExpires,
+            millis => Lifetime::Ttl(Duration::from_millis(millis)),
         };
+        let token = CompleteToken::<K>::from_parts(self.role.parse().unwrap(), uuid, lifetime);
         let signed = token.sign_at(&keys, now, nonce).unwrap();
         signed.expose_secret().to_owned()
     }

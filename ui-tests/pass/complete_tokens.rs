@@ -13,7 +13,7 @@ const LOBBY: CompleteToken<Room> = token!(Room {
     uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
     ttl: "10m",
 });
-static SERVER: CompleteToken<Sdk> = token!(Sdk { role: "writer", ttl: never });
+static SERVER: CompleteToken<Sdk> = token!(Sdk { role: "writer", ttl: "1m" });
 const BY_HAND: CompleteToken<Room> = Token::<Room>::new()
     .role(Writer)
     .uuid(room_uuid!("d4184790ffd511ebb9ebbf7a8f1d77bd"))
@@ -24,12 +24,16 @@ struct School {
     slides: Option<CompleteToken<Task>>,
 }
 
-fn lifetime_by_match(ttl: Option<Duration>) -> CompleteToken<Sdk> {
-    let token = Token::<Sdk>::new().role(Reader);
+fn lifetime_by_match(ttl: Option<Duration>) -> CompleteToken<Task> {
+    let token = Token::<Task>::new().role(Reader).uuid(TaskUuid::from_u128(1));
     match ttl {
         Some(ttl) => token.ttl(ttl),
         None => token.never_expires(),
     }
+}
+
+fn eternal_sdk_token() -> CompleteToken<Sdk> {
+    Token::<Sdk>::new().role(Reader).lifetime(Lifetime::NeverExpires)
 }
 
 fn lifetime_by_if(forever: bool, ttl: Duration) -> Token<Room, Role, RoomUuid, Lifetime> {
@@ -63,7 +67,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(slides) = school.slides {
         assert!(slides.sign(&keys)?.as_str().starts_with("NETLESSTASK_"));
     }
-    assert_eq!(SERVER.sign(&keys)?.expires_at(), None);
+    assert!(SERVER.sign(&keys)?.expires_at().is_some());
+    assert_eq!(eternal_sdk_token().sign(&keys)?.expires_at(), None);
     assert!(lifetime_by_match(Some(ttl)).sign(&keys)?.expires_at().is_some());
     assert_eq!(lifetime_by_match(None).sign(&keys)?.expires_at(), None);
 

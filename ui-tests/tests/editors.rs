@@ -35,33 +35,30 @@ fn offers_only_the_methods_that_can_come_next(editor: &mut Editor) {
     let states: [(&str, &[&str]); 14] = [
         (
             "Token::<Room>::new()",
-            &["never_expires", "role", "ttl", "uuid"],
+            &["lifetime", "never_expires", "role", "ttl", "uuid"],
         ),
         (
             "Token::<Task>::new()",
-            &["never_expires", "role", "ttl", "uuid"],
+            &["lifetime", "never_expires", "role", "ttl", "uuid"],
         ),
-        ("Token::<Sdk>::new()", &["never_expires", "role", "ttl"]),
+        ("Token::<Sdk>::new()", &["lifetime", "role", "ttl"]),
         (
             "Token::<Room>::new().role(Writer)",
-            &["never_expires", "ttl", "uuid"],
+            &["lifetime", "never_expires", "ttl", "uuid"],
         ),
         (
             "Token::<Room>::new().uuid(room)",
-            &["never_expires", "role", "ttl"],
+            &["lifetime", "never_expires", "role", "ttl"],
         ),
         ("Token::<Room>::new().ttl(ttl)", &["role", "uuid"]),
         ("Token::<Room>::new().never_expires()", &["role", "uuid"]),
         (
             "Token::<Room>::new().role(Writer).uuid(room)",
-            &["never_expires", "ttl"],
+            &["lifetime", "never_expires", "ttl"],
         ),
         ("Token::<Room>::new().role(Writer).ttl(ttl)", &["uuid"]),
         ("Token::<Room>::new().uuid(room).ttl(ttl)", &["role"]),
-        (
-            "Token::<Sdk>::new().role(Writer)",
-            &["never_expires", "ttl"],
-        ),
+        ("Token::<Sdk>::new().role(Writer)", &["lifetime", "ttl"]),
         (
             "Token::<Sdk>::new().role(Writer).ttl(ttl)",
             &["sign", "sign_at"],
@@ -149,7 +146,7 @@ fn explains_what_is_under_the_cursor(editor: &mut Editor) {
             "A Role whose name is checked at compile time.",
         ),
         (
-            "let t = tok|en!(Sdk { role: 0, ttl: never });",
+            "let t = tok|en!(Sdk { role: 0, ttl: \"1m\" });",
             "A complete Token, ready to be signed, whose literals are checked at compile time.",
         ),
         (

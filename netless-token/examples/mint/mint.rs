@@ -4,9 +4,10 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
 
-use netless_token::state::{Complete, NoRole};
+use netless_token::state::NoUuid;
 use netless_token::{
-    AccessKeys, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid, Timestamp, Token, Uuid,
+    AccessKeys, CompleteToken, Kind, Lifetime, Role, Room, RoomUuid, Sdk, Task, TaskUuid,
+    Timestamp, Uuid,
 };
 use serde_json::json;
 
@@ -31,45 +32,39 @@ pub(crate) fn one_of_each_kind(keys: &AccessKeys, json: bool) -> Outcome {
 
 pub(crate) fn sdk(grant: &Grant, keys: &AccessKeys, json: bool) -> Outcome {
     let title = "SDK token, for your server only";
-    mint(title, None, Token::<Sdk>::new(), grant, keys, json)
+    mint::<Sdk>(title, None, NoUuid, grant, keys, json)
 }
 
 pub(crate) fn room(uuid: RoomUuid, grant: &Grant, keys: &AccessKeys, json: bool) -> Outcome {
     let title = format!("Room token, for a client to join room {uuid}");
-    let token = Token::<Room>::new().uuid(uuid);
-    mint(&title, Some(&uuid.to_string()), token, grant, keys, json)
+    mint::<Room>(&title, Some(&uuid.to_string()), uuid, grant, keys, json)
 }
 
 pub(crate) fn task(uuid: TaskUuid, grant: &Grant, keys: &AccessKeys, json: bool) -> Outcome {
     let title = format!("Task token, for a client to follow task {uuid}");
-    let token = Token::<Task>::new().uuid(uuid);
-    mint(&title, Some(&uuid.to_string()), token, grant, keys, json)
+    mint::<Task>(&title, Some(&uuid.to_string()), uuid, grant, keys, json)
 }
 
 /// Completes, signs and prints a token of any kind.
-fn mint<K: Kind, U: Copy>(
+fn mint<K: Kind>(
     title: &str,
-    uuid: Option<&str>,
-    token: Token<K, NoRole, U>,
+    uuid_text: Option<&str>,
+    uuid: K::Uuid,
     grant: &Grant,
     keys: &AccessKeys,
     json: bool,
-) -> Outcome
-where
-    Token<K, Role, U, Lifetime>: Complete<K>,
-{
+) -> Outcome {
     let now = SystemTime::now().try_into()?;
-    let token = token.role(grant.role);
-    let token = match grant.lifetime.ttl {
-        Some(ttl) => token.ttl(ttl),
-        None => token.never_expires(),
-    };
-    let signed = token.sign(keys)?;
+    let lifetime = grant
+        .lifetime
+        .ttl
+        .map_or(Lifetime::NeverExpires, Lifetime::Ttl);
+    let signed = CompleteToken::<K>::from_parts(grant.role, uuid, lifetime).sign(keys)?;
     if json {
         let object = json!({
             "kind": K::NAME.to_string(),
             "role": signed.role().as_str(),
-            "uuid": uuid,
+            "uuid": uuid_text,
             "expireAt": signed.expires_at().map(Timestamp::unix_millis),
             "token": signed.expose_secret(),
         });

@@ -5,9 +5,10 @@ use core::time::Duration;
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::state::{Complete, NoRole};
+use netless_token::state::NoUuid;
 use netless_token::{
-    AccessKey, AccessKeys, Kind, Lifetime, Role, Room, Sdk, SecretKey, Task, Timestamp, Token, Uuid,
+    AccessKey, AccessKeys, CompleteToken, Kind, Lifetime, Role, Room, Sdk, SecretKey, Task,
+    Timestamp, Uuid,
 };
 
 use crate::SECRET_KEY;
@@ -91,32 +92,30 @@ pub fn run(data: &[u8]) -> bool {
 fn mint(minted: &Minted<'_>, now: u64, keys: &AccessKeys) -> Option<String> {
     let uuid = Uuid::from_u128(minted.uuid);
     match minted.kind % 3 {
-        0 => sign(Token::<Sdk>::new(), minted, now, keys),
-        1 => sign(Token::<Room>::new().uuid(uuid.into()), minted, now, keys),
-        _ => sign(Token::<Task>::new().uuid(uuid.into()), minted, now, keys),
+        0 => sign::<Sdk>(NoUuid, minted, now, keys),
+        1 => sign::<Room>(uuid.into(), minted, now, keys),
+        _ => sign::<Task>(uuid.into(), minted, now, keys),
     }
 }
 
-fn sign<K: Kind, U: Copy>(
-    token: Token<K, NoRole, U>,
+fn sign<K: Kind>(
+    uuid: K::Uuid,
     minted: &Minted<'_>,
     now: u64,
     keys: &AccessKeys,
-) -> Option<String>
-where
-    Token<K, Role, U, Lifetime>: Complete<K>,
-{
+) -> Option<String> {
     let role = Role::ALL[usize::from(minted.role % 3)];
     let (now, nonce) = (
         Timestamp::from_unix_millis(now),
         Uuid::from_u128(minted.nonce),
     );
-    let token = token.role(role);
-    let token = match minted.ttl {
-        0 => token.never_expires(),
-        millis => token.ttl(Duration::from_millis(millis.into())),
+    let lifetime = match minted.ttl {
+        0 => Lifetime::NeverExpires,
+        millis => Lifetime::Ttl(Duration::from_millis(millis.into())),
     };
-    let signed = token.sign_at(keys, now, nonce).ok()?;
+    let signed = CompleteToken::<K>::from_parts(role, uuid, lifetime)
+        .sign_at(keys, now, nonce)
+        .ok()?;
     Some(signed.expose_secret().into())
 }
 

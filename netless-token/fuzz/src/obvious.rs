@@ -205,7 +205,7 @@ fn by_library<K: Kind>(
     unverified_uuid: impl Fn(&UnverifiedClaims<K>) -> Option<Uuid>,
 ) -> Option<Contents> {
     let unverified = Claims::<K>::decode_unverified(token);
-    let claims = match Claims::<K>::verify_at(token, keys, now) {
+    let claims = match Claims::<K>::verify_any_at(token, keys, now) {
         Ok(claims) => claims,
         Err(error) => {
             // The message must not panic either, and must be short.

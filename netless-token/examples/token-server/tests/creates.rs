@@ -44,7 +44,7 @@ async fn creating_a_room_returns_what_joins_it() {
         assert_eq!(response.headers()["cache-control"], "no-store");
         let mut body: Value = response.json().await.unwrap();
         let token = body["joinRoom"]["roomToken"].take();
-        let claims = Claims::<Room>::verify(token.as_str().unwrap(), &keys()).unwrap();
+        let claims = Claims::<Room>::verify_any(token.as_str().unwrap(), &keys()).unwrap();
         assert_eq!(claims.role(), role);
         assert_eq!(
             body,
@@ -78,7 +78,7 @@ async fn starting_a_conversion_returns_what_follows_it() {
         let mut body: Value = response.json().await.unwrap();
         let token = body["taskToken"].take();
         let token = token.as_str().unwrap();
-        let claims = Claims::<Task>::verify(token, &keys()).unwrap();
+        let claims = Claims::<Task>::verify_any(token, &keys()).unwrap();
         assert_eq!(claims.role(), Writer);
         let expires_at = claims.expires_at().unwrap().unix_millis();
         assert_eq!(

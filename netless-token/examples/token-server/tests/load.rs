@@ -33,7 +33,7 @@ async fn join(client: &Client, address: SocketAddr) -> reqwest::Result<String> {
 fn check(tokens: &[String]) {
     let mut nonces = HashSet::new();
     for token in tokens {
-        let claims = Claims::<Room>::verify(token, &keys()).unwrap();
+        let claims = Claims::<Room>::verify_any(token, &keys()).unwrap();
         assert_eq!(claims.uuid(), ROOM.parse().unwrap());
         assert!(nonces.insert(claims.nonce().to_owned()), "{claims:?}");
     }
