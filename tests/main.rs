@@ -8,6 +8,7 @@ mod errors;
 mod forgeries;
 mod from_text;
 mod http;
+mod keys;
 mod mint;
 mod properties;
 mod readme;

@@ -109,12 +109,12 @@ fn every_foreign_token_has_the_right_outcome() {
         ("expired", 7),
         ("invalid expiry", 1),
         ("invalid uuid", 7),
-        ("keys refused", 62),
+        ("keys refused", 69),
         ("no nonce", 7),
         ("no uuid", 5),
-        ("signature", 24),
+        ("signature", 21),
         ("unknown role", 7),
-        ("verified", 374),
+        ("verified", 370),
     ];
     assert_eq!(outcomes.into_iter().collect::<Vec<_>>(), expected);
 }

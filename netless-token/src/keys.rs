@@ -3,7 +3,11 @@
 use alloc::string::String;
 use core::fmt;
 
+#[cfg(feature = "std")]
+use crate::KeyName;
+use crate::key_check::check;
 use crate::wire::Signer;
+use crate::{KeyError, wipe};
 
 /// An access key: the public half of a key pair. Every token carries it in the clear.
 ///
@@ -63,22 +67,26 @@ impl AccessKeys {
     ///
     /// Agora documents no format for either. The keys that it hands out are 16 (access key) and 32
     /// (secret key) characters of `[A-Za-z0-9_-]`. Any other text is accepted too, unless it can
-    /// only be a mistake.
+    /// only be a mistake: the service would refuse every token signed with such keys without saying
+    /// why, and tokens signed with swapped keys would contain the secret key in the clear.
     ///
     /// # Errors
     ///
-    /// [`KeyError`] for a key that is empty, has white space at either end (the newline of a key
-    /// file) or contains a control character, and for two keys that seem to be swapped: a
-    /// 32-character access key with a 16-character secret key. The service would refuse every token
-    /// signed with such keys without saying why, and tokens signed with swapped keys would contain
-    /// the secret key in the clear.
+    /// [`KeyError`] for a key that
+    /// - is empty, starts or ends with white space (the newline of a key file) or with an invisible
+    ///   character, or contains a control character;
+    /// - still has what was around it in a file: quotation marks, a `NAME=`, a comment, a comma;
+    /// - is a placeholder: `Your AK`, `<access key>`, `xxxx`, `${SECRET}`;
+    /// - is something else: a token, an App Identifier, an access key id of AWS;
+    /// - is too long for any token with it to verify, which takes an access key of some 2,800
+    ///   letters;
+    ///
+    /// and for a pair of keys that are swapped (a 32-character access key with a 16-character secret
+    /// key), that are the same, or that are an App ID and an App Certificate (both 32 hex digits).
     pub fn new(access_key: AccessKey<'_>, secret_key: SecretKey<'_>) -> Result<Self, KeyError> {
         let (AccessKey(access_key), SecretKey(secret_key)) = (access_key, secret_key);
-        KeyName::AccessKey.check(access_key)?;
-        KeyName::SecretKey.check(secret_key)?;
-        if looks_like_a_key_of(32, access_key) && looks_like_a_key_of(16, secret_key) {
-            return Err(KeyError::Swapped);
-        }
+        // `Signer::new` wipes the stack.
+        check(access_key, secret_key).inspect_err(|_| wipe::stack())?;
         Ok(Self {
             access_key: access_key.into(),
             signer: Signer::new(access_key, secret_key),
@@ -94,8 +102,8 @@ impl AccessKeys {
     #[cfg(feature = "std")]
     pub fn from_env() -> Result<Self, KeyError> {
         Self::new(
-            AccessKey(&KeyName::AccessKey.read_env()?),
-            SecretKey(&KeyName::SecretKey.read_env()?),
+            AccessKey(&read_env(KeyName::AccessKey)?),
+            SecretKey(&read_env(KeyName::SecretKey)?),
         )
     }
 
@@ -104,14 +112,6 @@ impl AccessKeys {
     pub fn access_key(&self) -> &str {
         &self.access_key
     }
-}
-
-/// Whether the key has this length, and only characters that Agora's keys have.
-fn looks_like_a_key_of(length: usize, key: &str) -> bool {
-    key.len() == length
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 /// Shows neither the secret key nor the states made from it.
@@ -123,112 +123,18 @@ impl fmt::Debug for AccessKeys {
     }
 }
 
-/// Which of the two keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyName {
-    /// The access key, which names the project.
-    AccessKey,
-    /// The secret key, which signs.
-    SecretKey,
-}
+#[cfg(feature = "std")]
+fn read_env(key: KeyName) -> Result<zeroize::Zeroizing<String>, KeyError> {
+    use zeroize::Zeroize as _;
 
-impl KeyName {
-    /// The environment variable that [`AccessKeys::from_env`] reads this key from.
-    #[must_use]
-    pub const fn environment_variable(self) -> &'static str {
-        match self {
-            Self::AccessKey => "NETLESS_ACCESS_KEY",
-            Self::SecretKey => "NETLESS_SECRET_ACCESS_KEY",
-        }
-    }
-
-    fn check(self, key: &str) -> Result<(), KeyError> {
-        if key.is_empty() {
-            Err(KeyError::Empty(self))
-        } else if key.starts_with(char::is_whitespace) || key.ends_with(char::is_whitespace) {
-            Err(KeyError::SurroundingWhitespace(self))
-        } else if let Some(control) = key.chars().find(|c| c.is_control()) {
-            Err(KeyError::ControlCharacter(self, control))
-        } else {
-            Ok(())
-        }
-    }
-
-    #[cfg(feature = "std")]
-    fn read_env(self) -> Result<zeroize::Zeroizing<String>, KeyError> {
-        use zeroize::Zeroize as _;
-
-        let Some(value) = std::env::var_os(self.environment_variable()) else {
-            return Err(KeyError::NotSet(self));
-        };
-        match String::from_utf8(value.into_encoded_bytes()) {
-            Ok(key) => Ok(key.into()),
-            Err(error) => {
-                error.into_bytes().zeroize();
-                Err(KeyError::NotUnicode(self))
-            }
+    let Some(value) = std::env::var_os(key.environment_variable()) else {
+        return Err(KeyError::NotSet(key));
+    };
+    match String::from_utf8(value.into_encoded_bytes()) {
+        Ok(text) => Ok(text.into()),
+        Err(error) => {
+            error.into_bytes().zeroize();
+            Err(KeyError::NotUnicode(key))
         }
     }
 }
-
-impl fmt::Display for KeyName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::AccessKey => "access key",
-            Self::SecretKey => "secret key",
-        })
-    }
-}
-
-/// Why [`AccessKeys`] refused a key. No message repeats the key.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum KeyError {
-    /// The key is empty.
-    Empty(KeyName),
-    /// The key starts or ends with white space.
-    SurroundingWhitespace(KeyName),
-    /// The key contains this control character.
-    ControlCharacter(KeyName, char),
-    /// The access key has the length of a secret key, and the secret key that of an access key.
-    Swapped,
-    /// The key's environment variable is not set.
-    NotSet(KeyName),
-    /// The key's environment variable is not Unicode.
-    NotUnicode(KeyName),
-}
-
-impl fmt::Display for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty(key) => write!(f, "the {key} is empty: copy it from the Agora console"),
-            Self::SurroundingWhitespace(key) => write!(
-                f,
-                "the {key} has white space at its start or end, perhaps the newline of a file: \
-                 pass it through `.trim()`"
-            ),
-            Self::ControlCharacter(key, control) => write!(
-                f,
-                "the {key} contains the control character U+{:04X}: copy it from the Agora console",
-                u32::from(*control)
-            ),
-            Self::Swapped => f.write_str(
-                "the access key and the secret key are probably swapped: Agora's access keys have \
-                 16 characters, its secret keys 32",
-            ),
-            Self::NotSet(key) => write!(
-                f,
-                "the environment variable `{}` is not set: set it to the {key} from the Agora console",
-                key.environment_variable()
-            ),
-            Self::NotUnicode(key) => write!(
-                f,
-                "the environment variable `{}` is not Unicode: set it to the {key} from the Agora \
-                 console",
-                key.environment_variable()
-            ),
-        }
-    }
-}
-
-impl core::error::Error for KeyError {}

@@ -34,6 +34,8 @@ mod from_text;
 pub mod guide;
 #[cfg(feature = "http")]
 mod header_value;
+mod key_check;
+mod key_error;
 mod keys;
 mod kind;
 mod lifetime;
@@ -45,6 +47,7 @@ mod macros;
 ))]
 mod nonce;
 mod one_of;
+mod pasted;
 #[cfg(any(feature = "client", feature = "rest"))]
 mod region;
 #[cfg(feature = "rest")]
@@ -66,7 +69,8 @@ pub use ::uuid::Uuid;
 
 pub use builder::{CompleteToken, Token};
 pub use claims::{Claims, UnverifiedClaims};
-pub use keys::{AccessKey, AccessKeys, KeyError, KeyName, SecretKey};
+pub use key_error::{KeyError, KeyName};
+pub use keys::{AccessKey, AccessKeys, SecretKey};
 pub use kind::{ClientSafe, Kind, KindName, KindNameError, Room, Sdk, Task};
 #[cfg(feature = "std")]
 pub use lifetime::LifetimeError;

@@ -18,7 +18,7 @@ use base64::engine::general_purpose::NO_PAD;
 use crate::Role;
 
 pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, decode};
-pub(crate) use write::{Claims, Signer};
+pub(crate) use write::{Claims, LONGEST_ACCESS_KEY, Signer, escaped_length};
 
 /// The last `expireAt` that the reference implementation can represent exactly, as its numbers are
 /// JavaScript's: 2^53 - 1 ms, in the year 287396.

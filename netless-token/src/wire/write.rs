@@ -14,7 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{URL_SAFE, digit_of, write_json_string};
+use super::{LONGEST_TOKEN, URL_SAFE, digit_of, write_json_string};
 use crate::{KindName, Role, Timestamp, wipe};
 
 /// What a token claims, apart from its kind and its access key.
@@ -154,6 +154,18 @@ impl Signer {
 
 /// More than a query can need besides the access key, which is 210 bytes with all claims.
 const LONGEST_REST: usize = 256;
+
+/// The longest access key, escaped, with which every token is short enough to be read: one of a Room
+/// or Task token with the longest other claims.
+pub(crate) const LONGEST_ACCESS_KEY: usize = {
+    let other_claims = "ak=&expireAt=&nonce=&role=&sig=&uuid=".len() + 16 + 36 + 1 + 64 + 32;
+    (LONGEST_TOKEN - "NETLESSROOM_".len()) * 3 / 4 - other_claims
+};
+
+/// The length that an access key has in a token.
+pub(crate) fn escaped_length(access_key: &str) -> usize {
+    utf8_percent_encode(access_key, ESCAPED).map(str::len).sum()
+}
 
 /// The longest escape in JSON: `\u0000`.
 const LONGEST_ESCAPE: usize = 6;

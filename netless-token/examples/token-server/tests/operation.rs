@@ -233,7 +233,7 @@ async fn reload(server: &Process) {
 
 fn write_keys(file: &Path, access_key: &str, secret_key: &str) {
     let text = format!(
-        "# The keys.\nNETLESS_ACCESS_KEY={access_key}\nNETLESS_SECRET_ACCESS_KEY=\"{secret_key}\"\n"
+        "# The keys.\nNETLESS_ACCESS_KEY={access_key}\nNETLESS_SECRET_ACCESS_KEY={secret_key}\n"
     );
     std::fs::write(file, text).unwrap();
 }
@@ -350,7 +350,9 @@ fn errors_in_a_file_of_keys_are_reported() {
     write_keys(&key_file, "", SECRET_KEY);
     let message = refused(&arguments, &[]);
     assert!(
-        message.starts_with(&format!("error: in {shown}: the access key is empty")),
+        message.starts_with(&format!(
+            "error: in {shown}, line 2: the access key is empty"
+        )),
         "{message}"
     );
 }

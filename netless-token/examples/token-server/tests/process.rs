@@ -51,7 +51,7 @@ fn it_does_not_start_without_what_it_needs() {
     assert_eq!(
         message,
         "error: the secret key has white space at its start or end, perhaps the newline of a \
-         file: pass it through `.trim()`\n"
+         file: take it off\n"
     );
 
     let (status, message) = refuse(&["--config", "/nowhere/config.toml"], &KEY_VARIABLES);

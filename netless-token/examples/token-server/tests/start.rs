@@ -39,31 +39,51 @@ fn a_mistake_in_the_configuration_is_found_but_its_line_is_not_shown() {
     assert!(!log.contains(SECRET_KEY), "{log}");
 }
 
-#[tokio::test]
-async fn keys_in_quotes_sign_like_others() {
+/// A file of keys means the same to `--keys`, systemd and Docker, or is refused.
+#[test]
+fn the_line_of_a_key_that_is_refused_is_named() {
     let (directory, file) = config_file(&config(60));
     let key_file = directory.path().join("keys");
-    for quote in ["", "\"", "'"] {
-        let text = format!(
-            "NETLESS_ACCESS_KEY={quote}{ACCESS_KEY}{quote}\n\
-             NETLESS_SECRET_ACCESS_KEY={quote}{SECRET_KEY}{quote}\n"
-        );
+    for (text, message) in [
+        (
+            format!(
+                "NETLESS_ACCESS_KEY=\"{ACCESS_KEY}\"\nNETLESS_SECRET_ACCESS_KEY={SECRET_KEY}\n"
+            ),
+            ", line 1: the access key starts or ends with a quotation mark: take the quotation marks \
+             off",
+        ),
+        (
+            format!(
+                "\u{feff}# Keys\r\nNETLESS_ACCESS_KEY={ACCESS_KEY}\r\n\r\nNETLESS_SECRET_ACCESS_KEY={SECRET_KEY} \r\n"
+            ),
+            ", line 4: the secret key has white space at its start or end, perhaps the newline of a \
+             file: take it off",
+        ),
+        (
+            format!(
+                "\u{feff}NETLESS_ACCESS_KEY={ACCESS_KEY}\nNETLESS_SECRET_ACCESS_KEY={SECRET_KEY} # prod"
+            ),
+            ", line 2: the secret key has a comment behind it: put the comment on a line of its own",
+        ),
+        (
+            format!(
+                "NETLESS_ACCESS_KEY=\"{SECRET_KEY}\"\nNETLESS_SECRET_ACCESS_KEY='{ACCESS_KEY}'\n"
+            ),
+            ": the access key and the secret key are probably swapped: Agora's access keys have 16 \
+             characters, its secret keys 32",
+        ),
+    ] {
         std::fs::write(&key_file, text).unwrap();
-        let mut command = command("127.0.0.1:0");
-        let server = Process::spawn(
-            command
-                .arg("--config")
-                .arg(&file)
-                .arg("--keys")
-                .arg(&key_file)
-                .env_remove("NETLESS_ACCESS_KEY")
-                .env_remove("NETLESS_SECRET_ACCESS_KEY"),
+        let arguments = [
+            "--config",
+            file.to_str().unwrap(),
+            "--keys",
+            key_file.to_str().unwrap(),
+        ];
+        assert_eq!(
+            refused(&arguments, &[]),
+            format!("error: in {}{message}\n", key_file.display())
         );
-        let request = Client::new().post(server.url(&join_path()));
-        let answer = request.bearer_auth("test-writer").send().await.unwrap();
-        let body: Value = answer.json().await.unwrap();
-        let token = body["joinRoom"]["roomToken"].as_str().unwrap();
-        Claims::<Room>::verify_any(token, &keys()).unwrap();
     }
 }
 

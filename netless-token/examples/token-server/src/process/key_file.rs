@@ -3,17 +3,13 @@
 use std::fs::read_to_string;
 use std::path::Path;
 
-use netless_token::{AccessKey, AccessKeys, SecretKey};
-
-/// The names of the keys, in the environment and in the file.
-const ACCESS_KEY: &str = "NETLESS_ACCESS_KEY";
-const SECRET_KEY: &str = "NETLESS_SECRET_ACCESS_KEY";
+use netless_token::{AccessKey, AccessKeys, KeyName, SecretKey};
 
 /// Reads the keys from `file`, or else from the environment.
 ///
 /// The file has the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`, like an
-/// environment file for systemd or Docker. Quotes around a value are taken off, as systemd does. Both
-/// keys are in one file so that they change together.
+/// environment file for systemd or Docker. What these two read differently is refused: quotation marks,
+/// and white space around a key. Both keys are in one file so that they change together.
 ///
 /// # Errors
 ///
@@ -24,43 +20,26 @@ pub fn read(file: Option<&Path>) -> Result<AccessKeys, String> {
     };
     let shown = file.display();
     let text = read_to_string(file).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    let value = |name: &str| {
-        text.lines()
-            .filter_map(|line| line.trim().strip_prefix(name)?.strip_prefix('='))
-            .next_back()
-            .map(unquoted)
+    // As Docker does.
+    let text = text.trim_start_matches('\u{feff}');
+    let line = |key: KeyName| {
+        let name = key.environment_variable();
+        (1..)
+            .zip(text.lines())
+            .filter_map(|(number, line)| {
+                let value = line.trim_start().strip_prefix(name)?.strip_prefix('=')?;
+                Some((number, value))
+            })
+            .last()
             .ok_or_else(|| format!("in {shown}: there is no line `{name}=…`"))
     };
-    AccessKeys::new(AccessKey(value(ACCESS_KEY)?), SecretKey(value(SECRET_KEY)?))
-        .map_err(|error| format!("in {shown}: {error}"))
-}
-
-/// Takes off one pair of quotes.
-fn unquoted(value: &str) -> &str {
-    ['"', '\'']
-        .into_iter()
-        .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote))
-        .unwrap_or(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unquoted;
-
-    #[test]
-    fn one_pair_of_matching_quotes_is_taken_off() {
-        for (value, key) in [
-            ("key", "key"),
-            ("\"key\"", "key"),
-            ("'key'", "key"),
-            ("\"'key'\"", "'key'"),
-            ("\"key'", "\"key'"),
-            ("\"key", "\"key"),
-            ("\"", "\""),
-            ("''", ""),
-            ("", ""),
-        ] {
-            assert_eq!(unquoted(value), key);
-        }
-    }
+    let (access_key, secret_key) = (line(KeyName::AccessKey)?, line(KeyName::SecretKey)?);
+    AccessKeys::new(AccessKey(access_key.1), SecretKey(secret_key.1)).map_err(|error| {
+        let place = match error.key() {
+            Some(KeyName::AccessKey) => format!(", line {}", access_key.0),
+            Some(KeyName::SecretKey) => format!(", line {}", secret_key.0),
+            None => String::new(),
+        };
+        format!("in {shown}{place}: {error}")
+    })
 }
