@@ -414,7 +414,7 @@ fn an_access_key_is_as_long_as_its_longest_token_verifies() {
             .sign_at(&keys, epoch, Uuid::max())
             .unwrap();
         assert_eq!(token.as_str().len(), 4_096);
-        Claims::<Room>::verify_at(token.as_str(), &keys, epoch).unwrap();
+        Claims::<Room>::verify_any_at(token.as_str(), &keys, epoch).unwrap();
 
         for length in [2_878, 2_879, 1_000_000] {
             assert_eq!(
@@ -451,7 +451,7 @@ proptest! {
                 .ttl(Duration::from_millis((1 << 53) - 1))
                 .sign_at(&keys, epoch, Uuid::max())
                 .unwrap();
-            let claims = Claims::<Room>::verify_at(token.as_str(), &keys, epoch).unwrap();
+            let claims = Claims::<Room>::verify_any_at(token.as_str(), &keys, epoch).unwrap();
             prop_assert_eq!(claims.access_key(), access_key);
         }
     }

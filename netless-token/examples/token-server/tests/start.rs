@@ -4,14 +4,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::raw::join_path;
 use common::{
-    ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file, keys, refused,
+    ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file, refused,
 };
-use netless_token::{Claims, Room};
-use reqwest::Client;
 use rustix::process::Signal;
-use serde_json::Value;
 
 #[test]
 fn a_mistake_in_the_configuration_is_found_but_its_line_is_not_shown() {
