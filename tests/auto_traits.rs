@@ -1,4 +1,4 @@
-//! Public types implement the traits that a server needs.
+//! Public types implement the traits that a server needs, and enums that do not grow say so.
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -94,6 +94,24 @@ fn what_has_a_text_prints_it() {
     is_text::<Timestamp>();
     is_text::<Uid>();
     is_text::<SignedToken<Room>>();
+}
+
+/// Compiles without a `_`, which is what is tested.
+#[test]
+fn a_match_on_what_does_not_grow_needs_no_wildcard() {
+    for role in Role::ALL {
+        match role {
+            Role::Admin | Role::Writer | Role::Reader => {}
+        }
+    }
+    for kind in KindName::ALL {
+        match kind {
+            KindName::SdkToken | KindName::RoomToken | KindName::TaskToken => {}
+        }
+    }
+    match KeyName::AccessKey {
+        KeyName::AccessKey | KeyName::SecretKey => {}
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::wire::LONGEST_ACCESS_KEY;
 
-/// Which of the two keys.
+/// Which of the two keys. A `match` needs no `_`: a pair has two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyName {
     /// The access key, which names the project.
