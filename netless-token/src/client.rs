@@ -69,12 +69,12 @@ use crate::{Reader, Room, RoomUuid, SignedToken, Timestamp};
 ///
 /// `expiresAt` is in milliseconds since the Unix epoch, as JavaScript's `new Date(…)` takes it, and
 /// `null` for a token that never expires.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FastboardJoin {
     sdk_config: SdkConfig,
     join_room: JoinRoom,
-    expires_at: Option<u64>,
+    expires_at: Option<Timestamp>,
 }
 
 impl FastboardJoin {
@@ -91,7 +91,7 @@ impl FastboardJoin {
                 app_identifier,
                 region,
             },
-            expires_at: token.expires_at().map(Timestamp::unix_millis),
+            expires_at: token.expires_at(),
             join_room: JoinRoom::new(uid, token),
         }
     }
@@ -102,7 +102,7 @@ impl FastboardJoin {
     /// a new token.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
-        self.expires_at.map(Timestamp::from_unix_millis)
+        self.expires_at
     }
 
     /// The inner object alone: what `joinRoom` of `white-web-sdk` takes.
@@ -117,7 +117,7 @@ impl FastboardJoin {
 ///
 /// `isWritable` is `false` if the token's role is [`Reader`], and `true` otherwise. If it were left
 /// out, the SDK would assume `true`, and the service would refuse a reader.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JoinRoom {
     uid: Uid,
@@ -153,7 +153,7 @@ impl JoinRoom {
 ///   }
 /// }
 /// ```
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FastboardReplay {
     sdk_config: SdkConfig,
@@ -181,7 +181,7 @@ impl FastboardReplay {
 }
 
 /// What `replayRoom` of `white-web-sdk` takes: `{"room": …, "roomToken": …}`.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayRoom {
     room: RoomUuid,
@@ -199,7 +199,7 @@ impl ReplayRoom {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SdkConfig {
     app_identifier: AppIdentifier,
