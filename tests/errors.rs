@@ -4,8 +4,8 @@ use std::error::Error;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use netless_token::{
-    AccessKey, AccessKeys, Hint, KindName, Lifetime, Reader, Role, RoomUuid, Sdk, SecretKey,
-    SignError, TaskUuid, Timestamp, Token, Uuid, VerifyError,
+    AccessKey, AccessKeys, Base64Error, Hint, KindName, Lifetime, Reader, Role, RoomUuid, Sdk,
+    SecretKey, SignError, TaskUuid, Timestamp, Token, Uuid, VerifyError,
 };
 
 #[test]
@@ -313,7 +313,7 @@ fn verify() {
         (
             VerifyError::NotAToken(Hint::SurroundingWhitespace),
             "not a token: it has white space at its start or end, perhaps the newline of a file; \
-             pass it through `.trim()`",
+             take it off",
         ),
         (
             VerifyError::NotAToken(Hint::Quoted),
@@ -326,6 +326,28 @@ fn verify() {
         (
             VerifyError::NotAToken(Hint::JsonWebToken),
             "not a token: it is a JSON Web Token",
+        ),
+        (
+            VerifyError::NotAToken(Hint::InvisibleCharacter('\u{feff}')),
+            "not a token: it starts with the invisible character U+FEFF; take it off",
+        ),
+        (
+            VerifyError::NotAToken(Hint::Json),
+            "not a token: it is JSON; pass only the token in it",
+        ),
+        (
+            VerifyError::NotAToken(Hint::Address),
+            "not a token: it is an address; pass only the token in it",
+        ),
+        (
+            VerifyError::NotAToken(Hint::RtcToken),
+            "not a token: it starts with `006` or `007`, like a token of Agora's RTC, RTM or Chat; \
+             mint one for the whiteboard",
+        ),
+        (
+            VerifyError::NotAToken(Hint::FormerToken),
+            "not a token: it starts with `WHITE`, like a token of the whiteboard's former API; mint \
+             a new one",
         ),
         (
             VerifyError::NotAToken(Hint::PaddedBase64),
@@ -354,8 +376,12 @@ fn verify() {
             "found a token of kind Task, expected one of kind SDK",
         ),
         (
-            VerifyError::Base64,
-            "malformed token: its base64 is broken, perhaps cut off",
+            VerifyError::Base64(Base64Error::Character('\u{200b}', 205)),
+            "malformed token: `\\u{200b}` at character 205 is not url-safe base64",
+        ),
+        (
+            VerifyError::Base64(Base64Error::CutOff),
+            "malformed token: its base64 ends in the middle of a byte, so it was probably cut off",
         ),
         (
             VerifyError::Query,

@@ -5,8 +5,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use netless_token::{
-    AccessKey, AccessKeys, Admin, Claims, Hint, KindName, Lifetime, Reader, Room, RoomUuid, Sdk,
-    SecretKey, SignedToken, Task, TaskUuid, Timestamp, Token, Uuid, VerifyError, Writer,
+    AccessKey, AccessKeys, Admin, Base64Error, Claims, Hint, KindName, Lifetime, Reader, Room,
+    RoomUuid, Sdk, SecretKey, SignedToken, Task, TaskUuid, Timestamp, Token, Uuid, VerifyError,
+    Writer,
 };
 use netless_token_tests::{keys, query};
 use proptest::prelude::*;
@@ -441,7 +442,7 @@ fn trailing_bits_of_the_base64_are_not_ignored() {
             forged.push(char::from(ALPHABET[last | bits]));
             assert_eq!(
                 Claims::<Room>::verify_any(&forged, &keys),
-                Err(VerifyError::Base64)
+                Err(VerifyError::Base64(Base64Error::CutOff))
             );
             checked += 1;
         }
@@ -469,6 +470,28 @@ fn common_mistakes_get_a_hint() {
         (good.to_lowercase(), Hint::Unknown),
         ("NETLESSROOM".into(), Hint::Unknown),
         ("ＮＥＴＬＥＳＳＲＯＯＭ＿".into(), Hint::Unknown),
+        (
+            format!("\u{feff}{good}"),
+            Hint::InvisibleCharacter('\u{feff}'),
+        ),
+        (
+            format!("\u{200b}{good}"),
+            Hint::InvisibleCharacter('\u{200b}'),
+        ),
+        (format!("“{good}”"), Hint::Quoted),
+        (format!("{{\"token\":\"{good}\"}}"), Hint::Json),
+        (format!("[\"{good}\"]"), Hint::Json),
+        (format!("https://example.com/?token={good}"), Hint::Address),
+        (
+            "006970ca35de60c44645bbae8a215061b33IACV0fZUBw".into(),
+            Hint::RtcToken,
+        ),
+        ("007eJxTYBBbsMMnKq7p9Hf".into(), Hint::RtcToken),
+        ("WHITEcGFydG5lcl9pZD1FUzRaZktj".into(), Hint::FormerToken),
+        (
+            "NETLESSROOM_eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8".into(),
+            Hint::JsonWebToken,
+        ),
         (format!("{good}\n"), Hint::SurroundingWhitespace),
         (format!("{good}="), Hint::PaddedBase64),
         (format!("{good}=="), Hint::PaddedBase64),
@@ -480,6 +503,34 @@ fn common_mistakes_get_a_hint() {
             Err(VerifyError::NotAToken(hint))
         );
     }
+}
+
+#[test]
+fn the_character_that_breaks_the_base64_is_named() {
+    let good = good();
+    let length = good.chars().count();
+    let found = |found, position| Base64Error::Character(found, position);
+    let (start, end) = good.split_at(20);
+    for (text, error) in [
+        (format!("{good},"), found(',', length + 1)),
+        (format!("{good}\""), found('"', length + 1)),
+        (format!("{good}\"}}"), found('"', length + 1)),
+        (format!("{good}…"), found('…', length + 1)),
+        (format!("{start}…{end}"), found('…', 21)),
+        (format!("{good}\u{200b}"), found('\u{200b}', length + 1)),
+        (format!("{start} {end}"), found(' ', 21)),
+        (format!("{start}\n{end}"), found('\n', 21)),
+        (format!("{start}密{end}密"), found('密', 21)),
+        (format!("{good}%3D"), found('%', length + 1)),
+        ("NETLESSROOM_!".into(), found('!', 13)),
+        ("NETLESSROOM_YWs9.".into(), found('.', 17)),
+        ("NETLESSROOM_YWs9Y".into(), Base64Error::CutOff),
+        ("NETLESSROOM_YWt".into(), Base64Error::CutOff),
+    ] {
+        assert_eq!(verify(&text), Err(VerifyError::Base64(error)), "{text}");
+    }
+    let sdk = Claims::<Sdk>::decode_unverified("NETLESSSDK_YWs9,").unwrap_err();
+    assert_eq!(sdk, VerifyError::Base64(found(',', 16)));
 }
 
 #[test]

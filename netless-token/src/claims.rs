@@ -304,7 +304,7 @@ fn read<K: Kind, C>(
         });
     }
     let mut query = Vec::new();
-    let claims = wire::decode(base64, &mut query)
+    let claims = wire::decode(found, base64, &mut query)
         .and_then(|()| Received::parse(&mut query))
         .and_then(|received| make(&received));
     if found == KindName::SdkToken {

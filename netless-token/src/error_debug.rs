@@ -22,6 +22,7 @@ macro_rules! debug_as_display {
 }
 
 debug_as_display! {
+    crate::Base64Error,
     crate::KeyError,
     crate::KindNameError,
     crate::RoleError,

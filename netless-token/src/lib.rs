@@ -82,7 +82,7 @@ pub use timestamp::Timestamp;
 #[cfg(feature = "std")]
 pub use timestamp::TimestampError;
 pub use uuids::{RoomUuid, TaskUuid, UuidError};
-pub use verify_error::{Hint, VerifyError};
+pub use verify_error::{Base64Error, Hint, VerifyError};
 
 #[cfg(feature = "macros")]
 #[doc(hidden)]

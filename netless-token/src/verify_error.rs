@@ -5,10 +5,28 @@ use core::fmt;
 
 use ::uuid::Uuid;
 
+use crate::pasted::{
+    is_former_token, is_invisible, is_json_web_token, is_quotation_mark, is_rtc_token,
+};
 use crate::wire::{LONGEST_TOKEN, MOST_CLAIMS};
 use crate::{KindName, Timestamp, UuidError};
 
 /// Why a token was refused. No message repeats the token.
+///
+/// ```
+/// use netless_token::{Base64Error, Claims, Hint, Room, VerifyError};
+///
+/// // It takes no keys to see that these are no tokens.
+/// let refused = |text| Claims::<Room>::decode_unverified(text).unwrap_err();
+///
+/// let error = refused(r#"{"token": "NETLESSROOM_YWs9…"}"#);
+/// assert_eq!(error, VerifyError::NotAToken(Hint::Json));
+/// assert_eq!(error.to_string(), "not a token: it is JSON; pass only the token in it");
+///
+/// let error = refused("NETLESSROOM_YWs9,");
+/// assert_eq!(error, VerifyError::Base64(Base64Error::Character(',', 17)));
+/// assert_eq!(error.to_string(), "malformed token: `,` at character 17 is not url-safe base64");
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -24,7 +42,7 @@ pub enum VerifyError {
         found: KindName,
     },
     /// The text after the prefix is not url-safe base64.
-    Base64,
+    Base64(Base64Error),
     /// The base64 does not contain a query string of `name=value` pairs in UTF-8.
     Query,
     /// The token has more than 16 claims; this is their number.
@@ -72,7 +90,7 @@ impl fmt::Display for VerifyError {
             Self::OtherKind { expected, found } => {
                 write!(f, "found a token of kind {found}, expected one of kind {expected}")
             }
-            Self::Base64 => f.write_str("malformed token: its base64 is broken, perhaps cut off"),
+            Self::Base64(error) => write!(f, "malformed token: {error}"),
             Self::Query => {
                 f.write_str("malformed token: its base64 does not hold a query string")
             }
@@ -120,7 +138,46 @@ impl fmt::Display for VerifyError {
 // No `source`: the messages include those of the errors inside.
 impl core::error::Error for VerifyError {}
 
+/// Why the text after a token's prefix is not url-safe base64.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Base64Error {
+    /// The first character that url-safe base64 doesn't have, and its position in the token, which
+    /// counts characters from 1.
+    Character(char, usize),
+    /// The base64 ends in the middle of a byte.
+    CutOff,
+}
+
+impl fmt::Display for Base64Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Character(found, position) => write!(
+                f,
+                "`{}` at character {position} is not url-safe base64",
+                found.escape_debug()
+            ),
+            Self::CutOff => {
+                f.write_str("its base64 ends in the middle of a byte, so it was probably cut off")
+            }
+        }
+    }
+}
+
+impl core::error::Error for Base64Error {}
+
 /// What a text that is not a token probably is instead.
+///
+/// ```
+/// use netless_token::{Hint, KindName, VerifyError};
+///
+/// let VerifyError::NotAToken(hint) = KindName::claimed_by("Bearer NETLESSROOM_YWs9…").unwrap_err()
+/// else {
+///     unreachable!()
+/// };
+/// assert_eq!(hint, Hint::Bearer);
+/// assert_eq!(hint.to_string(), "it starts with `Bearer `; pass only what comes after that");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Hint {
@@ -128,12 +185,22 @@ pub enum Hint {
     Empty,
     /// The text starts or ends with white space.
     SurroundingWhitespace,
-    /// The text is in quotation marks, as in JSON.
+    /// The text starts with this invisible character, such as a byte order mark.
+    InvisibleCharacter(char),
+    /// The text is in quotation marks, straight or typographic.
     Quoted,
     /// The text starts with `Bearer `, as in an `Authorization` header.
     Bearer,
-    /// The text is a JSON Web Token.
+    /// The text is a JSON Web Token, perhaps behind the prefix of a token.
     JsonWebToken,
+    /// The text is JSON, such as `{"token": …}`.
+    Json,
+    /// The text is an address, such as `https://…`.
+    Address,
+    /// The text starts with `006` or `007`, like a token of Agora's RTC, RTM or Chat.
+    RtcToken,
+    /// The text starts with `WHITE`, like a token of the whiteboard's former API.
+    FormerToken,
     /// The base64 is padded with `=`.
     PaddedBase64,
     /// The base64 has `+` and `/`, not `-` and `_`.
@@ -147,12 +214,24 @@ impl fmt::Display for Hint {
         f.write_str(match self {
             Self::Empty => "it is empty",
             Self::SurroundingWhitespace => {
-                "it has white space at its start or end, perhaps the newline of a file; pass it \
-                 through `.trim()`"
+                "it has white space at its start or end, perhaps the newline of a file; take it off"
+            }
+            Self::InvisibleCharacter(invisible) => {
+                let code = u32::from(*invisible);
+                return write!(f, "it starts with the invisible character U+{code:04X}; take it off");
             }
             Self::Quoted => "it is in quotation marks; take them off",
             Self::Bearer => "it starts with `Bearer `; pass only what comes after that",
             Self::JsonWebToken => "it is a JSON Web Token",
+            Self::Json => "it is JSON; pass only the token in it",
+            Self::Address => "it is an address; pass only the token in it",
+            Self::RtcToken => {
+                "it starts with `006` or `007`, like a token of Agora's RTC, RTM or Chat; mint one for \
+                 the whiteboard"
+            }
+            Self::FormerToken => {
+                "it starts with `WHITE`, like a token of the whiteboard's former API; mint a new one"
+            }
             Self::PaddedBase64 => "its base64 is padded with `=`; write it without",
             Self::StandardBase64 => {
                 "its base64 has `+` or `/`; write it url-safe, with `-` and `_`"
@@ -167,32 +246,30 @@ impl fmt::Display for Hint {
 impl Hint {
     /// For a text without a token's prefix.
     pub(crate) fn for_text(text: &str) -> Self {
+        let Some(first) = text.chars().next() else {
+            return Self::Empty;
+        };
         let bearer = |start: &str| start.eq_ignore_ascii_case("bearer ");
-        if text.is_empty() {
-            Self::Empty
-        } else if text.trim() != text {
+        if text.trim() != text {
             Self::SurroundingWhitespace
-        } else if text.starts_with(['"', '\'', '`']) {
+        } else if is_invisible(first) {
+            Self::InvisibleCharacter(first)
+        } else if is_quotation_mark(first) {
             Self::Quoted
         } else if text.get(.."bearer ".len()).is_some_and(bearer) {
             Self::Bearer
-        } else if text.starts_with("eyJ") {
+        } else if is_json_web_token(text) {
             Self::JsonWebToken
+        } else if matches!(first, '{' | '[') {
+            Self::Json
+        } else if text.contains("://") {
+            Self::Address
+        } else if is_rtc_token(text) {
+            Self::RtcToken
+        } else if is_former_token(text) {
+            Self::FormerToken
         } else {
             Self::Unknown
-        }
-    }
-
-    /// For text after a token's prefix that is not url-safe base64.
-    pub(crate) fn for_base64(text: &str) -> Option<Self> {
-        if text.ends_with(char::is_whitespace) {
-            Some(Self::SurroundingWhitespace)
-        } else if text.ends_with('=') {
-            Some(Self::PaddedBase64)
-        } else if text.contains(['+', '/']) {
-            Some(Self::StandardBase64)
-        } else {
-            None
         }
     }
 }

@@ -10,6 +10,7 @@
 //! key. The source of every rule here is the reference implementation in JavaScript, published on npm
 //! as `netless-token`; [`read`] also accepts what the samples in other languages write differently.
 
+mod not_base64;
 mod read;
 mod write;
 

@@ -13,9 +13,9 @@ use base64::Engine as _;
 use hmac::Mac as _;
 use memchr::{memchr, memchr_iter};
 
-use super::{Signer, URL_SAFE, has_any, is_json_escaped, write, write_json_string};
+use super::{Signer, URL_SAFE, has_any, is_json_escaped, not_base64, write, write_json_string};
 use crate::excerpt::excerpt;
-use crate::{Hint, Timestamp, VerifyError};
+use crate::{KindName, Timestamp, VerifyError};
 
 /// The maximum length of a token, in bytes. Real ones are shorter than 400.
 pub(crate) const LONGEST_TOKEN: usize = 4096;
@@ -23,14 +23,12 @@ pub(crate) const LONGEST_TOKEN: usize = 4096;
 /// The maximum number of claims in a token. Real ones have six, with the signature.
 pub(crate) const MOST_CLAIMS: usize = 16;
 
-/// Decodes the base64 of a token into `query`. After an error, `query` holds a part of the token.
-pub(crate) fn decode(base64: &str, query: &mut Vec<u8>) -> Result<(), VerifyError> {
+/// Decodes the base64 of a token of this kind into `query`. After an error, `query` holds a part of
+/// the token.
+pub(crate) fn decode(kind: KindName, base64: &str, query: &mut Vec<u8>) -> Result<(), VerifyError> {
     URL_SAFE
         .decode_vec(base64, query)
-        .map_err(|_| match Hint::for_base64(base64) {
-            Some(hint) => VerifyError::NotAToken(hint),
-            None => VerifyError::Base64,
-        })
+        .map_err(|_| not_base64::reason(base64, kind.prefix().len()))
 }
 
 /// The claims of a query. None is repeated, and the required ones are present. Nothing else has
