@@ -16,6 +16,12 @@ pub mod coming_from_samples {}
 #[doc = include_str!("guide/guarantees.md")]
 pub mod guarantees {}
 
+#[doc = include_str!("guide/http_clients.md")]
+#[cfg_attr(not(doctest), doc = concat!("# reqwest\n```\n", include_str!("guide/rest_with_reqwest.rs"), "```"))]
+#[cfg_attr(not(doctest), doc = concat!("# ureq\n```\n", include_str!("guide/rest_with_ureq.rs"), "```"))]
+#[cfg_attr(not(doctest), doc = concat!("# hyper\n```\n", include_str!("guide/rest_with_hyper.rs"), "```"))]
+pub mod http_clients {}
+
 #[doc = include_str!("guide/edge_1.md")]
 #[cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/edge.rs"), "```"))]
 #[doc = include_str!("guide/edge_2_host.md")]

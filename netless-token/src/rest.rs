@@ -33,8 +33,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! With reqwest, `send` is `client.execute(call.request(&keys)?.try_into()?)`; with ureq 3, it is
-//! `agent.run(call.request(&keys)?)`, of an agent that is configured not to make errors of statuses.
+//! [`guide::http_clients`](crate::guide::http_clients) has complete programs with reqwest, ureq and hyper.
 //!
 //! # Your part
 //!

@@ -4,13 +4,12 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
-use axum::http::{HeaderMap, StatusCode};
-use axum::{Json, Router, routing::post};
-use netless_token::{
-    AccessKey, AccessKeys, Admin, Claims, Reader, Room, Sdk, SecretKey, Timestamp, Writer,
-};
+use axum::http::StatusCode;
+use netless_token::client::Region;
+use netless_token::{AccessKey, AccessKeys, Admin, Claims, Reader, Room, RoomUuid, SecretKey};
 use reqwest::blocking::{Client, Response};
 use serde_json::{Value, json};
+use stand_in::StandIn;
 
 const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
 const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
@@ -29,48 +28,11 @@ fn with_keys(program: &str, secret_key: &str) -> Command {
     command
 }
 
-/// What the service answers to a request for a new room.
-async fn new_room(headers: HeaderMap, body: String) -> (StatusCode, Json<Value>) {
-    let refuse = |message: String| {
-        let body = json!({ "message": message });
-        (StatusCode::UNAUTHORIZED, Json(body))
-    };
-    let header = |name| headers.get(name).and_then(|it| it.to_str().ok());
-    let claims = match Claims::<Sdk>::verify(header("token").unwrap_or_default(), &keys()) {
-        Ok(claims) => claims,
-        Err(error) => return refuse(error.to_string()),
-    };
-    let latest = Timestamp::now().unix_millis() + 60_000;
-    let is_short = claims
-        .expires_at()
-        .is_some_and(|it| it.unix_millis() <= latest);
-    if claims.role() != Writer || !is_short {
-        return refuse("the token has the wrong role or is valid for too long".into());
-    }
-    if header("region") != Some("us-sv") || header("content-type") != Some("application/json") {
-        return refuse(format!("headers {headers:?}"));
-    }
-    if body.parse::<Value>().ok() != Some(json!({ "isRecord": false, "limit": 0 })) {
-        return refuse(format!("body {body}"));
-    }
-    let room = json!({ "uuid": ROOM, "isRecord": false, "isBan": false, "limit": 0 });
-    (StatusCode::CREATED, Json(room))
-}
-
-/// Starts the stand-in for the service, and returns its base address.
-fn service() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            let router = Router::new().route("/v5/rooms", post(new_room));
-            axum::serve(listener, router).await.unwrap();
-        });
-    });
-    format!("http://{address}")
+/// Starts a stand-in for the service that refuses every token that can do more than its call needs.
+fn service() -> (StandIn, String) {
+    let service = StandIn::strict(keys());
+    let address = service.start();
+    (service, format!("http://{address}"))
 }
 
 fn create_room(secret_key: &str, arguments: &[&str]) -> Output {
@@ -82,21 +44,28 @@ fn create_room(secret_key: &str, arguments: &[&str]) -> Output {
 
 #[test]
 fn create_room_prints_the_uuid_of_the_new_room() {
-    let output = create_room(SECRET_KEY, &["us-sv", &service()]);
+    let (service, address) = service();
+    let output = create_room(SECRET_KEY, &["us-sv", &address]);
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(error, "");
-    assert_eq!(output.stdout, format!("{ROOM}\n").into_bytes());
+    let room: RoomUuid = String::from_utf8(output.stdout)
+        .unwrap()
+        .trim_end()
+        .parse()
+        .unwrap();
+    assert_eq!(service.region_of(room), Some(Region::UnitedStates));
     assert!(output.status.success());
 }
 
 #[test]
 fn create_room_says_why_it_failed() {
-    let service = service();
+    let (_, service) = service();
     for (secret_key, arguments, message) in [
         (
             "another-secret-key-of-32-letters",
             &["us-sv", &service][..],
-            "the service answered 401 Unauthorized: the token's signature is wrong",
+            "the whiteboard service refused with 401 Unauthorized and `invalid signature of token`: the \
+             secret key does not belong to the access key: copy both from the Agora console",
         ),
         (
             SECRET_KEY,
@@ -112,6 +81,69 @@ fn create_room_says_why_it_failed() {
         assert!(!error.contains("NETLESSSDK_"), "{error}");
         assert_eq!(output.stdout, b"");
         assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn every_http_client_sends_the_same_calls() {
+    let (service, address) = service();
+    for (rooms, program) in [
+        env!("CARGO_BIN_EXE_rest_with_reqwest"),
+        env!("CARGO_BIN_EXE_rest_with_ureq"),
+        env!("CARGO_BIN_EXE_rest_with_hyper"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let output = with_keys(program, SECRET_KEY)
+            .args(["eu", &address])
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{program}");
+        let said = String::from_utf8(output.stdout).unwrap();
+        let (created, disabled) = said.split_once('\n').unwrap();
+        assert_eq!(disabled, "disabled: Some(true)\n");
+        let (room, _) = created["created ".len()..].split_once(" at ").unwrap();
+        let room = room.parse().unwrap();
+        assert_eq!(service.region_of(room), Some(Region::Europe));
+        assert_eq!(service.rooms(), rooms + 1);
+    }
+}
+
+#[test]
+fn every_http_client_shows_refusals_and_follows_no_redirect() {
+    let (_, address) = service();
+    for program in [
+        env!("CARGO_BIN_EXE_create_room"),
+        env!("CARGO_BIN_EXE_rest_with_reqwest"),
+        env!("CARGO_BIN_EXE_rest_with_ureq"),
+        env!("CARGO_BIN_EXE_rest_with_hyper"),
+    ] {
+        for (fault, message) in [
+            (
+                "refuse=403:service%20not%20enable",
+                "the whiteboard service refused with 403 Forbidden and `service not enable`",
+            ),
+            (
+                "redirect=http:%2F%2F127.0.0.1:1",
+                "no answer of the whiteboard service, but 30",
+            ),
+            (
+                "html",
+                "with a web page, which is from a proxy or from another server",
+            ),
+        ] {
+            let output = with_keys(program, SECRET_KEY)
+                .args(["eu", &format!("{address}/{fault}")])
+                .output()
+                .unwrap();
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert!(
+                error.contains(message),
+                "{program}: {message} is not in {error}"
+            );
+            assert_eq!(output.status.code(), Some(1));
+        }
     }
 }
 
