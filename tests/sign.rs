@@ -194,8 +194,7 @@ fn a_client_token_converts_to_text_without_being_asked_twice() {
         token.clone().into(),
     );
     assert_eq!([&*texts.0, &*texts.1, &*texts.2, &*texts.3], [&*text; 4]);
-    let bytes: &[u8] = AsRef::as_ref(&token);
-    assert_eq!(bytes, text.as_bytes());
+    assert_eq!(token.as_ref(), text);
     let another = token!(Room {
         role: Reader,
         uuid: token.uuid(),

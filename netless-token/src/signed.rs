@@ -10,7 +10,7 @@ use core::hash::{Hash, Hasher};
 use ::uuid::Uuid;
 use zeroize::Zeroize as _;
 
-use crate::{ClientSafe, Kind, KindName, Role, Timestamp};
+use crate::{ClientSafe, Kind, KindName, Role, Sdk, Timestamp};
 
 /// A signed token.
 ///
@@ -134,18 +134,6 @@ impl<K: Kind> SignedToken<K> {
         core::mem::take(&mut self.text).into_string()
     }
 
-    /// Like [`AsRef`], but with a better compile error for an SDK token.
-    #[doc(hidden)]
-    #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "for its compile error")]
-    pub fn as_ref<T: ?Sized>(&self) -> &T
-    where
-        K: ClientSafe,
-        str: AsRef<T>,
-    {
-        self.as_str().as_ref()
-    }
-
     /// Like [`ToString`](alloc::string::ToString), but with a better compile error for an SDK
     /// token.
     #[doc(hidden)]
@@ -159,6 +147,20 @@ impl<K: Kind> SignedToken<K> {
         K: ClientSafe,
     {
         self.as_str().into()
+    }
+}
+
+/// Only here for its compile error: `Sdk` is not [`ClientSafe`]. `for<'a>` lets the bound stand
+/// although it can't be met.
+#[doc(hidden)]
+impl SignedToken<Sdk> {
+    #[expect(clippy::should_implement_trait, reason = "for its compile error")]
+    pub fn as_ref<T: ?Sized>(&self) -> &T
+    where
+        for<'a> Sdk: ClientSafe,
+        str: AsRef<T>,
+    {
+        self.as_str().as_ref()
     }
 }
 
@@ -211,12 +213,6 @@ impl<K: ClientSafe> Hash for SignedToken<K> {
 impl<K: ClientSafe> AsRef<str> for SignedToken<K> {
     fn as_ref(&self) -> &str {
         self.as_str()
-    }
-}
-
-impl<K: ClientSafe> AsRef<[u8]> for SignedToken<K> {
-    fn as_ref(&self) -> &[u8] {
-        self.as_str().as_bytes()
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use netless_token::{
     AccessKey, AccessKeys, CompleteToken, Lifetime, Reader, Role, Room, RoomUuid, Sdk, SecretKey,
-    Task, Token, Writer, room_uuid, token,
+    Task, TaskUuid, Token, Writer, room_uuid, token,
 };
 
 const LOBBY: CompleteToken<Room> = token!(Room {

@@ -30,7 +30,7 @@ pub(crate) fn sdk_for(role: Role, lifetime: Lifetime) -> String {
     let token = Token::<Sdk>::new().role(role);
     let token = match lifetime {
         Lifetime::Ttl(ttl) => token.ttl(ttl),
-        _ => token.lifetime(netless_token::Lifetime::NeverExpires),
+        _ => token.lifetime(Lifetime::NeverExpires),
     };
     token.sign(&keys()).unwrap().expose_secret().to_owned()
 }

@@ -1,7 +1,0 @@
-use netless_token::{Sdk, SignedToken};
-
-pub fn mistake(token: SignedToken<Sdk>) -> std::io::Result<()> {
-    std::fs::write("token.txt", token)
-}
-
-fn main() {}
