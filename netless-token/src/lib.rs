@@ -30,6 +30,7 @@ mod claims;
 pub mod client;
 mod error_debug;
 mod excerpt;
+mod feature_off;
 mod from_text;
 pub mod guide;
 #[cfg(feature = "http")]

@@ -1,0 +1,5 @@
+use netless_token::client::FastboardJoin;
+
+pub fn mistake(_: FastboardJoin) {}
+
+fn main() {}
