@@ -2,14 +2,16 @@
 //! run in.
 
 mod answer;
+mod api_base;
 mod check;
 mod page;
 pub mod policy;
 mod problem;
 mod request;
 mod routes;
-mod service;
+mod sdk;
 mod state;
+mod transport;
 
 use std::time::Duration;
 
@@ -19,14 +21,15 @@ use netless_token::client::{AppIdentifier, Region};
 
 pub use answer::Granted;
 pub(crate) use answer::{NO_STORE, NOSNIFF};
+pub use api_base::ApiBase;
 pub use check::StartError;
-pub use page::{Page, SdkIntegrity, SdkUrl};
+pub use page::Page;
 pub use policy::Policy;
 pub use problem::{Problem, Reason};
 pub(crate) use routes::method_not_allowed;
-pub use service::ApiBase;
-use service::Service;
+pub use sdk::{SdkIntegrity, SdkUrl};
 use state::Shared;
+use transport::Transport;
 
 /// The whiteboard of one Agora project: all that the routes need.
 ///
@@ -102,7 +105,7 @@ impl Whiteboard {
     /// root certificates are missing.
     pub fn check(&self) -> Result<(), StartError> {
         check::check(&self.keys, self.ttl)?;
-        Service::new(self.api_base.clone(), self.region)
+        Transport::new(&self.api_base)
             .map(drop)
             .map_err(StartError::Client)
     }
@@ -112,13 +115,12 @@ impl Whiteboard {
     /// CORS is the app's business, as are other paths, limits and a log of requests. For that log, the extensions of
     /// an answer contain [`Granted`] or [`Reason`].
     pub fn router(&self, policy: impl Policy) -> Router {
-        let service = Service::new(self.api_base.clone(), self.region);
         let routes = routes::routes(Shared {
             keys: self.keys.clone(),
             app_identifier: self.app_identifier.clone(),
-            region: self.region,
+            api: self.api_base.api(self.region),
+            transport: Transport::new(&self.api_base).map_err(StartError::Client),
             ttl: self.ttl,
-            service: service.map_err(StartError::Client),
             policy,
         });
         let page = self.page.as_ref().map(|page| page.routes(&self.api_base));

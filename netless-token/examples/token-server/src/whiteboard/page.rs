@@ -3,7 +3,6 @@
 //! It is in the binary. The whiteboard SDK is not, because its licence does not allow redistribution;
 //! browsers load it from Agora.
 
-use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,10 +10,10 @@ use axum::extract::OriginalUri;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::whiteboard::service::{ApiBase, UrlSetting};
+use crate::whiteboard::api_base::ApiBase;
+use crate::whiteboard::sdk::{SdkIntegrity, SdkUrl};
 
 /// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";
@@ -54,13 +53,13 @@ impl Page {
 
     /// Returns the routes of the page, its script and its stylesheet.
     pub(crate) fn routes(&self, api_base: &ApiBase) -> Router {
-        let api_base = api_base.to_string();
+        let api_base = api_base.as_str();
         let integrity = self.sdk_integrity.as_ref().map_or("", |it| &it.0);
         let html = include_str!("page/index.html")
             .replace("{sdk_url}", &escaped(&self.sdk_url.url))
             .replace("{sdk_integrity}", integrity)
-            .replace("{api_base}", &escaped(&api_base));
-        let policy: Arc<str> = content_security_policy(&self.sdk_url.origin, &api_base).into();
+            .replace("{api_base}", &escaped(api_base));
+        let policy: Arc<str> = content_security_policy(&self.sdk_url.origin, api_base).into();
         let script = include_str!("page/page.js");
         let style = include_str!("page/page.css");
         let asset = |content_type, content: &str| Asset::new(content_type, content, &policy);
@@ -172,178 +171,9 @@ impl Asset {
     }
 }
 
-/// The URL that browsers load the whiteboard SDK from: a script that defines `WhiteWebSdk`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub struct SdkUrl {
-    url: String,
-    origin: String,
-}
-
-impl Default for SdkUrl {
-    fn default() -> Self {
-        Self {
-            url: SDK_URL.example.into(),
-            origin: "https://sdk.netless.link".into(),
-        }
-    }
-}
-
-const SDK_URL: UrlSetting = UrlSetting {
-    name: "sdk_url",
-    example: "https://sdk.netless.link/white-web-sdk/2.16.44.js",
-    over_http: "would let anyone on the network change the SDK",
-};
-
-impl FromStr for SdkUrl {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let url = SDK_URL.parse(text)?;
-        let origin = url.origin().ascii_serialization();
-        // These are separators in a content security policy.
-        if origin.contains([';', ',', '\'']) {
-            return Err(SDK_URL.refuse(text, "has an invalid host"));
-        }
-        Ok(Self {
-            url: url.into(),
-            origin,
-        })
-    }
-}
-
-impl TryFrom<String> for SdkUrl {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-/// The hash that browsers check the SDK's script against. The script's host must then allow other
-/// origins to read it (CORS).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub struct SdkIntegrity(String);
-
-impl TryFrom<String> for SdkIntegrity {
-    type Error = String;
-
-    /// Browsers ignore a hash that they cannot parse, and then check nothing. So it is checked here.
-    fn try_from(text: String) -> Result<Self, String> {
-        let length = |algorithm| match algorithm {
-            "sha256" => Some(44),
-            "sha384" => Some(64),
-            "sha512" => Some(88),
-            _ => None,
-        };
-        let is_hash = text.split_once('-').is_some_and(|(algorithm, hash)| {
-            length(algorithm) == Some(hash.len())
-                && hash
-                    .trim_end_matches('=')
-                    .bytes()
-                    .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/'))
-        });
-        if is_hash {
-            Ok(Self(text))
-        } else {
-            Err(format!(
-                "the sdk_integrity {text:?} is not a hash: write `sha384-` and what `openssl dgst \
-                 -sha384 -binary sdk.js | base64` prints"
-            ))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{SdkIntegrity, SdkUrl, escaped};
-
-    #[test]
-    fn the_default_sdk_url_is_valid() {
-        let SdkUrl { url, origin } = SdkUrl::default();
-        let read: SdkUrl = url.parse().unwrap();
-        assert_eq!((read.url, read.origin), (url, origin));
-    }
-
-    #[test]
-    fn an_sdk_url_is_https_or_this_machine() {
-        for (text, origin) in [
-            ("https://cdn.example/sdk.js?v=1", "https://cdn.example"),
-            ("HTTPS://CDN.example:443/sdk.js", "https://cdn.example"),
-            (
-                "https://cdn.example:8443/sdk.js",
-                "https://cdn.example:8443",
-            ),
-            ("http://localhost:8080/sdk.js", "http://localhost:8080"),
-            ("http://127.0.0.1/sdk.js", "http://127.0.0.1"),
-            ("http://[::1]:8080/sdk.js", "http://[::1]:8080"),
-        ] {
-            assert_eq!(text.parse::<SdkUrl>().unwrap().origin, origin);
-        }
-        let open = "would let anyone on the network change the SDK";
-        for (text, why) in [
-            ("http://cdn.example/sdk.js", open),
-            ("http://localhost.example/sdk.js", open),
-            ("data:text/javascript,alert(1)", "is not https"),
-            ("/sdk.js", "is not a URL"),
-            ("", "is not a URL"),
-            ("https://a;b/sdk.js", "has an invalid host"),
-            ("https://a,b/sdk.js", "has an invalid host"),
-            ("https://a'b/sdk.js", "has an invalid host"),
-        ] {
-            assert_eq!(
-                text.parse::<SdkUrl>().unwrap_err(),
-                format!(
-                    "the sdk_url {text:?} {why}: write one such as \
-                     \"https://sdk.netless.link/white-web-sdk/2.16.44.js\""
-                )
-            );
-        }
-    }
-
-    #[test]
-    fn an_sdk_url_has_no_credentials() {
-        for text in [
-            "https://user@cdn.example/sdk.js",
-            "http://:JSjLyy2k@cdn.example/sdk.js",
-        ] {
-            assert_eq!(
-                text.parse::<SdkUrl>().unwrap_err(),
-                "the sdk_url has a user name or a password, which the page would publish: write one \
-                 without"
-            );
-        }
-    }
-
-    #[test]
-    fn an_integrity_is_a_hash_that_browsers_can_parse() {
-        for good in [
-            format!("sha256-{}=", "a".repeat(43)),
-            format!("sha384-{}+/", "A".repeat(62)),
-            format!("sha512-{}==", "0".repeat(86)),
-        ] {
-            assert_eq!(SdkIntegrity::try_from(good.clone()).unwrap().0, good);
-        }
-        for bad in [
-            String::new(),
-            "a".repeat(64),
-            format!("md5-{}==", "a".repeat(22)),
-            format!("sha384-{}", "a".repeat(63)),
-            format!("sha384-{}", "a".repeat(96)),
-            format!("sha384-{}\"", "a".repeat(63)),
-            format!("sha384_{}", "a".repeat(64)),
-            format!("SHA384-{}", "a".repeat(64)),
-        ] {
-            assert_eq!(
-                SdkIntegrity::try_from(bad.clone()).unwrap_err(),
-                format!(
-                    "the sdk_integrity {bad:?} is not a hash: write `sha384-` and what `openssl dgst \
-                     -sha384 -binary sdk.js | base64` prints"
-                )
-            );
-        }
-    }
+    use super::escaped;
 
     #[test]
     fn text_cannot_end_its_quotes_in_the_html() {

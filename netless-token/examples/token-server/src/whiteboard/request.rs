@@ -11,13 +11,12 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use netless_token::Role;
 use netless_token::client::Uid;
+use netless_token::rest::{Conversion, Dynamic, HttpUrl, Static};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
-use url::Url;
 
 use crate::whiteboard::policy::Policy;
 use crate::whiteboard::problem::Problem;
-use crate::whiteboard::service::Conversion;
 use crate::whiteboard::state::Shared;
 
 /// How long the body of a request may take to arrive.
@@ -144,9 +143,9 @@ impl Body for RoleRequest {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewConversion {
     #[serde(deserialize_with = "web_address")]
-    pub(crate) resource: Url,
+    pub(crate) resource: HttpUrl,
     #[serde(rename = "type")]
-    pub(crate) conversion: Conversion,
+    pub(crate) kind: PageKind,
 }
 
 impl Body for NewConversion {
@@ -155,13 +154,26 @@ impl Body for NewConversion {
     const EXAMPLE: &str = "{\"resource\":\"https://…\",\"type\":\"static\"}";
 }
 
-/// Parses a URL that the service can fetch, not a file on its own machine.
-fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+/// The kind of pages that a conversion makes.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum PageKind {
+    /// Images, from PPT, PPTX, DOC, DOCX and PDF files.
+    Static,
+    /// Web pages with the animations of a PPTX file.
+    Dynamic,
+}
+
+impl From<PageKind> for Conversion {
+    fn from(kind: PageKind) -> Self {
+        match kind {
+            PageKind::Static => Static::default().into(),
+            PageKind::Dynamic => Dynamic::default().preview(true).into(),
+        }
+    }
+}
+
+fn web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HttpUrl, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.parse::<Url>()
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .ok_or_else(|| {
-            D::Error::custom("the resource is not a web address: write one such as `https://…`")
-        })
+    text.parse().map_err(D::Error::custom)
 }

@@ -40,8 +40,8 @@ async fn create_room<P: Policy>(
     let role = shared
         .creator_role(&caller, Target::NewRoom, request.role)
         .await?;
-    let room = shared.service()?.create_room(&shared.keys).await?;
-    shared.join(StatusCode::CREATED, caller, room, role)
+    let room = shared.call(&shared.api.create_room()).await?;
+    shared.join(StatusCode::CREATED, caller, room.uuid, role)
 }
 
 async fn join<P: Policy>(
@@ -62,11 +62,9 @@ async fn start_conversion<P: Policy>(
     JsonBody(new): JsonBody<NewConversion>,
 ) -> Result<Answer<Follow>, Problem> {
     let role = shared.creator_role(&caller, Target::NewTask, None).await?;
-    let task = shared
-        .service()?
-        .start_conversion(&shared.keys, &new.resource, new.conversion)
-        .await?;
-    shared.follow(StatusCode::CREATED, caller, task, role)
+    let call = shared.api.start_conversion(new.resource, new.kind);
+    let task = shared.call(&call).await?;
+    shared.follow(StatusCode::CREATED, caller, task.uuid, role)
 }
 
 async fn task_token<P: Policy>(

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
-use netless_token::client::{AppIdentifier, FastboardJoin, Region, Uid};
+use netless_token::client::{AppIdentifier, FastboardJoin, Uid};
+use netless_token::rest::{Api, Call};
 use netless_token::{
     AccessKeys, Role, Room, RoomUuid, SignError, SignedToken, Task, TaskUuid, Timestamp, Token,
     Writer,
@@ -16,7 +18,7 @@ use crate::whiteboard::answer::{Answer, Granted};
 use crate::whiteboard::check::StartError;
 use crate::whiteboard::policy::{Policy, PolicyError, Target};
 use crate::whiteboard::problem::Problem;
-use crate::whiteboard::service::{CallError, Service};
+use crate::whiteboard::transport::{CallError, Transport};
 
 /// How long the policy may take for one decision.
 const LONGEST_DECISION: Duration = Duration::from_secs(5);
@@ -25,9 +27,11 @@ const LONGEST_DECISION: Duration = Duration::from_secs(5);
 pub(crate) struct Shared<P> {
     pub(crate) keys: AccessKeys,
     pub(crate) app_identifier: AppIdentifier,
-    pub(crate) region: Region,
+    /// The service's calls, in the region of the rooms.
+    pub(crate) api: Api,
+    /// An error if it could not be created: then calls of the service fail.
+    pub(crate) transport: Result<Transport, StartError>,
     pub(crate) ttl: Duration,
-    pub(crate) service: Result<Service, StartError>,
     pub(crate) policy: P,
 }
 
@@ -42,15 +46,16 @@ pub(crate) struct Follow {
 }
 
 impl<P: Policy> Shared<P> {
-    /// Returns the service, if it can be called.
-    pub(crate) fn service(&self) -> Result<&Service, Problem> {
-        self.service.as_ref().map_err(|error| {
-            Problem::new(
+    /// Sends this call to the service.
+    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, Problem> {
+        match &self.transport {
+            Ok(transport) => Ok(transport.send(call, &self.keys).await?),
+            Err(error) => Err(Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "the server cannot call the whiteboard service: its log says why",
             )
-            .with_reason(error.to_string())
-        })
+            .with_reason(error.to_string())),
+        }
     }
 
     /// Returns the caller of this request.
@@ -110,7 +115,12 @@ impl<P: Policy> Shared<P> {
                 uuid: room.into_uuid(),
                 role,
             },
-            body: FastboardJoin::new(self.app_identifier.clone(), self.region, caller, token),
+            body: FastboardJoin::new(
+                self.app_identifier.clone(),
+                self.api.region(),
+                caller,
+                token,
+            ),
         })
     }
 
@@ -178,6 +188,10 @@ impl From<CallError> for Problem {
         let problem = Self::new(status, error.to_string());
         match error {
             CallError::Unreachable(ref cause) => problem.with_reason(format!("{error}: {cause}")),
+            CallError::Rest {
+                retry_after: Some(seconds),
+                ..
+            } => problem.with_header(RETRY_AFTER, seconds),
             _ => problem,
         }
     }

@@ -1,0 +1,173 @@
+//! Carries calls to the whiteboard service, and its answers back.
+
+use std::error::Error;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use netless_token::rest::{Call, RestError};
+use netless_token::{AccessKeys, SignError};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Client, Response, redirect};
+
+use crate::whiteboard::api_base::ApiBase;
+
+/// How long connecting to the service may take.
+const LONGEST_CONNECT: Duration = Duration::from_secs(3);
+/// How long to keep an idle connection: less than servers usually do, because a call on a connection
+/// that the service is just closing fails. Calls are rare, so most need a new one anyway.
+const LONGEST_IDLE: Duration = Duration::from_secs(3);
+/// How long a whole call may take.
+const LONGEST_CALL: Duration = Duration::from_secs(8);
+/// The longest answer to read, in bytes. The service's answers have a few hundred.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+/// An HTTP client for the service.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport(Client);
+
+impl Transport {
+    /// Returns a client of the service at `base`.
+    pub(crate) fn new(base: &ApiBase) -> Result<Self, reqwest::Error> {
+        let mut client = Client::builder()
+            .connect_timeout(LONGEST_CONNECT)
+            .timeout(LONGEST_CALL)
+            .pool_idle_timeout(LONGEST_IDLE)
+            // A redirect could send the token anywhere.
+            .redirect(redirect::Policy::none());
+        if base.is_http() {
+            // The service is on this machine. A proxy from the environment may not be, and would get
+            // the token in clear.
+            client = client.no_proxy();
+        }
+        Ok(Self(client.build()?))
+    }
+
+    /// Sends the call with a new token, and returns the service's answer.
+    pub(crate) async fn send<C: Call>(
+        &self,
+        call: &C,
+        keys: &AccessKeys,
+    ) -> Result<C::Answer, CallError> {
+        let request = call.request(keys).map_err(CallError::Sign)?;
+        let request = request.try_into().map_err(CallError::broken)?;
+        let response = self.0.execute(request).await.map_err(CallError::broken)?;
+        let status = response.status();
+        let retry_after = retry_after(response.headers());
+        let body = read(response).await?;
+        call.answer(status, &body)
+            .map_err(|error| CallError::Rest { error, retry_after })
+    }
+}
+
+/// Reads an answer of at most `LONGEST_ANSWER` bytes.
+async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
+    let mut answer = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(CallError::broken)? {
+        if answer.len() + chunk.len() > LONGEST_ANSWER {
+            return Err(CallError::TooLong);
+        }
+        answer.extend_from_slice(&chunk);
+    }
+    Ok(answer)
+}
+
+/// Returns how many seconds the service says to wait, as a number: what else stands there is not
+/// repeated.
+fn retry_after(headers: &HeaderMap) -> Option<u32> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    text.parse().ok().or_else(|| {
+        let time = httpdate::parse_http_date(text).ok()?;
+        let wait = time.duration_since(SystemTime::now()).ok()?;
+        u32::try_from(wait.as_secs() + 1).ok()
+    })
+}
+
+/// Why a call has no answer. The message says what to do.
+#[derive(Debug)]
+pub(crate) enum CallError {
+    /// The token cannot be signed.
+    Sign(SignError),
+    /// The service refused, or gave an answer that is none.
+    Rest {
+        error: RestError,
+        /// How many seconds to wait.
+        retry_after: Option<u32>,
+    },
+    /// The answer is longer than any of the service's.
+    TooLong,
+    /// The service cannot be reached, or the connection broke. The text says why, for the log: the
+    /// message leaves it out, because it is about this server's network.
+    Unreachable(String),
+    /// The service took too long.
+    Slow,
+}
+
+impl CallError {
+    fn broken(error: reqwest::Error) -> Self {
+        // Connecting has its own, shorter limit.
+        if error.is_timeout() && !error.is_connect() {
+            return Self::Slow;
+        }
+        let causes: Vec<_> = std::iter::successors(error.source(), |it| (*it).source())
+            .map(ToString::to_string)
+            .collect();
+        // One line, which a server's name cannot break.
+        Self::Unreachable(causes.join(": ").escape_debug().to_string())
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sign(error) => error.fmt(f),
+            Self::Rest { error, .. } => error.fmt(f),
+            Self::TooLong => write!(
+                f,
+                "the whiteboard service's answer is over {} KiB: check `api_base` of this server",
+                LONGEST_ANSWER / 1024
+            ),
+            Self::Unreachable(_) => f.write_str(
+                "cannot reach the whiteboard service, or the connection broke: try again, and \
+                 check `api_base` and the network of this server",
+            ),
+            Self::Slow => write!(
+                f,
+                "the whiteboard service did not answer within {} s: try again",
+                LONGEST_CALL.as_secs()
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+    use super::retry_after;
+
+    #[test]
+    fn only_a_time_to_wait_is_repeated() {
+        let in_a_minute = SystemTime::now() + Duration::from_secs(60);
+        for (text, seconds) in [
+            ("30", Some(29..31)),
+            (&httpdate::fmt_http_date(in_a_minute), Some(57..62)),
+            ("Fri, 31 Dec 1999 23:59:59 GMT", None),
+            ("soon", None),
+            ("-1", None),
+            ("99999999999999999999", None),
+            ("NETLESSSDK_YWs9", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, text.parse().unwrap());
+            let found = retry_after(&headers);
+            assert_eq!(found.is_some(), seconds.is_some(), "{text}");
+            assert!(
+                found.is_none_or(|it| seconds.unwrap().contains(&it)),
+                "{text}"
+            );
+        }
+        assert_eq!(retry_after(&HeaderMap::new()), None);
+    }
+}
