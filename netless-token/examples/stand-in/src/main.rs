@@ -10,7 +10,7 @@ use stand_in::{Fault, StandIn};
 
 /// A stand-in for the whiteboard service's REST API, for trying and testing its clients.
 ///
-/// It takes the keys of its project from NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY (any that you
+/// It takes the keys of its project from `NETLESS_ACCESS_KEY` and `NETLESS_SECRET_ACCESS_KEY` (any that you
 /// make up), prints its address, and then a line for each call: what it answered, and what it thought
 /// of the token. It keeps rooms and conversions in memory. No page can join its rooms.
 #[derive(Parser)]
