@@ -15,7 +15,7 @@ use crate::{
 macro_rules! claims_type {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq)]
         pub struct $name<K: Kind> {
             access_key: Box<str>,
             role: Role,

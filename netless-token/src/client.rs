@@ -69,7 +69,7 @@ use crate::{Reader, Room, RoomUuid, SignedToken, Timestamp};
 ///
 /// `expiresAt` is in milliseconds since the Unix epoch, as JavaScript's `new Date(…)` takes it, and
 /// `null` for a token that never expires.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FastboardJoin {
     sdk_config: SdkConfig,
@@ -117,7 +117,7 @@ impl FastboardJoin {
 ///
 /// `isWritable` is `false` if the token's role is [`Reader`], and `true` otherwise. If it were left
 /// out, the SDK would assume `true`, and the service would refuse a reader.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JoinRoom {
     uid: Uid,
@@ -153,7 +153,7 @@ impl JoinRoom {
 ///   }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FastboardReplay {
     sdk_config: SdkConfig,
@@ -181,7 +181,7 @@ impl FastboardReplay {
 }
 
 /// What `replayRoom` of `white-web-sdk` takes: `{"room": …, "roomToken": …}`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayRoom {
     room: RoomUuid,
@@ -199,7 +199,7 @@ impl ReplayRoom {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SdkConfig {
     app_identifier: AppIdentifier,

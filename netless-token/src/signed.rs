@@ -5,7 +5,6 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
-use core::hash::{Hash, Hasher};
 
 use ::uuid::Uuid;
 use zeroize::Zeroize as _;
@@ -195,7 +194,8 @@ impl<K: ClientSafe> Clone for SignedToken<K> {
     }
 }
 
-/// Two tokens are equal if they have the same text.
+/// Two tokens are equal if they have the same text. There is no `Hash`: one token has many texts that
+/// verify, so the text is no key of a map. See [`Claims`](crate::Claims#what-the-signature-doesnt-cover).
 impl<K: ClientSafe> PartialEq for SignedToken<K> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -203,12 +203,6 @@ impl<K: ClientSafe> PartialEq for SignedToken<K> {
 }
 
 impl<K: ClientSafe> Eq for SignedToken<K> {}
-
-impl<K: ClientSafe> Hash for SignedToken<K> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
-    }
-}
 
 impl<K: ClientSafe> AsRef<str> for SignedToken<K> {
     fn as_ref(&self) -> &str {
