@@ -19,7 +19,7 @@ trait Auto: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwind
 impl<T: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe> Auto for T {}
 
 fn is_auto<T: Auto + Debug>() {}
-fn is_value<T: Auto + Debug + Clone + Eq + Hash>() {}
+fn is_value<T: Auto + Debug + Clone + Eq>() {}
 fn is_copy<T: Auto + Debug + Copy + Eq + Hash>() {}
 fn is_ordered<T: Ord>() {}
 fn is_text<T: Display>() {}
