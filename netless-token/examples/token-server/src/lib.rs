@@ -24,6 +24,6 @@ pub mod process;
 mod whiteboard;
 
 pub use whiteboard::{
-    ApiBase, Granted, Page, Policy, Problem, Reason, SdkIntegrity, SdkUrl, StartError, Whiteboard,
-    policy,
+    ApiBase, CallHeaders, Granted, Page, Policy, Problem, Reason, SdkIntegrity, SdkUrl, StartError,
+    Whiteboard, policy,
 };

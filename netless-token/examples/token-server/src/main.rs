@@ -10,14 +10,19 @@ use std::time::Duration;
 
 use axum::Router;
 use clap::Parser;
+use listenfd::ListenFd;
 use netless_token::{AccessKey, AccessKeys, SecretKey};
 use token_server::process::config::DEMO_API_KEYS;
+use token_server::process::listen::{self, Listener};
 use token_server::process::log::Log;
 use token_server::process::serve::{self, End};
 use token_server::process::signals::{Order, Orders};
-use token_server::process::{Config, app, descriptors, health, key_file};
+use token_server::process::{Config, app, descriptors, health, key_file, metrics};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, oneshot, watch};
+
+/// What it listens on if nothing else is said.
+const ADDRESS: &str = "127.0.0.1:3000";
 
 /// How long to wait at the end for what the runtime still does, such as a look-up of a host name.
 const LONGEST_DROP: Duration = Duration::from_millis(500);
@@ -38,9 +43,16 @@ const LONGEST_DROP: Duration = Duration::from_millis(500);
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1:3000")]
-    listen: String,
+    /// The address to listen on, or a socket such as `unix:/run/token-server.sock`. The default is
+    /// 127.0.0.1:3000, or the sockets that systemd passes
+    #[arg(long)]
+    listen: Option<String>,
+    /// Serve metrics for Prometheus at this address, under `/metrics`
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
+    /// Read the configuration and the keys, say what is wrong with them, and exit
+    #[arg(long)]
+    check: bool,
     /// How long to keep serving after SIGTERM, while `/readyz` answers 503
     #[arg(long, default_value = "5s", value_parser = humantime::parse_duration)]
     grace: Duration,
@@ -52,8 +64,8 @@ struct Cli {
 enum Command {
     /// Check the health of a running server, and exit
     CheckHealth {
-        /// The address it listens on
-        #[arg(default_value = "127.0.0.1:3000")]
+        /// The address it listens on, or its socket
+        #[arg(default_value = ADDRESS)]
         address: String,
     },
 }
@@ -86,11 +98,22 @@ fn main() -> ExitCode {
             Err(error) => failed(&error.to_string()),
         };
     }
+    if cli.check {
+        return match cli.source.read() {
+            Ok(_) => {
+                println!("the configuration and the keys are valid");
+                ExitCode::SUCCESS
+            }
+            Err(error) => failed(&error.to_string()),
+        };
+    }
+    // It changes the environment, so before there are threads.
+    let passed = ListenFd::from_env();
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.to_string()),
     };
-    let result = runtime.block_on(run(&cli));
+    let result = runtime.block_on(run(&cli, passed));
     // Drops the requests that were cut off, so each gets its line in the log.
     runtime.shutdown_timeout(LONGEST_DROP);
     match result {
@@ -114,7 +137,7 @@ fn failed(error: &str) -> ExitCode {
 }
 
 /// Serves until told to stop.
-async fn run(cli: &Cli) -> Result<(End, Log), Box<dyn Error>> {
+async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> {
     let (routers, router) = watch::channel(cli.source.read()?);
     let reload = Arc::new(Notify::new());
     tokio::spawn(reload_when(
@@ -122,26 +145,36 @@ async fn run(cli: &Cli) -> Result<(End, Log), Box<dyn Error>> {
         cli.source.clone(),
         routers,
     ));
-    let listener = serve::listen(&cli.listen)
-        .map_err(|error| format!("cannot listen on {}: {error}", cli.listen))?;
-    let address = listener.local_addr()?;
+    let listeners = listeners(cli.listen.as_deref(), passed)?;
+    let metrics = match &cli.metrics {
+        Some(address) => Some(metrics::serve(address).await?),
+        None => None,
+    };
     let most_connections = descriptors::most_connections();
     let mut orders = Orders::take()?;
     let log = Log::start()?;
     if std::io::stderr().is_terminal() {
-        welcome(address, cli.source.one_of.demo);
+        let address = listeners.iter().find_map(Listener::address);
+        address.map(|it| welcome(it, cli.source.one_of.demo));
     }
-    tokio::spawn(log.report_dropped());
+    tokio::spawn(log.report_lost());
     let demo = cli.source.one_of.demo;
-    tracing::info!(%address, demo, most_connections, "listening");
+    let address: Vec<_> = listeners.iter().map(ToString::to_string).collect();
+    tracing::info!(
+        address = address.join(", "),
+        metrics = metrics.map(tracing::field::display),
+        demo,
+        most_connections,
+        "listening"
+    );
 
     let (stop, stopped) = oneshot::channel();
     let mut stop = Some(stop);
     let stopped = async { stopped.await.unwrap_or_default() };
-    let mut server = tokio::spawn(serve::serve(listener, router, most_connections, stopped));
+    let mut server = tokio::spawn(serve::serve(listeners, router, most_connections, stopped));
     let end = loop {
         let order = tokio::select! {
-            end = &mut server => break end??,
+            end = &mut server => break end?,
             order = orders.next() => order,
         };
         let grace = match order {
@@ -164,6 +197,24 @@ async fn run(cli: &Cli) -> Result<(End, Log), Box<dyn Error>> {
         }
     };
     Ok((end, log))
+}
+
+/// Returns what to listen on: what the command line says, or else what systemd passes.
+fn listeners(listen: Option<&str>, passed: ListenFd) -> Result<Vec<Listener>, String> {
+    let passed = listen::passed(passed)
+        .map_err(|error| format!("cannot listen on a socket that was passed: {error}"))?;
+    match listen {
+        Some(_) if !passed.is_empty() => {
+            Err("systemd passes the sockets to listen on: leave out `--listen`".into())
+        }
+        None if !passed.is_empty() => Ok(passed),
+        _ => {
+            let address = listen.unwrap_or(ADDRESS);
+            listen::listen(address)
+                .map(|listener| vec![listener])
+                .map_err(|error| format!("cannot listen on {address}: {error}"))
+        }
+    }
 }
 
 /// Each time it is notified, switches to the files' new contents, if they are valid.

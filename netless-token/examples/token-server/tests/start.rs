@@ -14,9 +14,9 @@ fn a_mistake_in_the_configuration_is_found_but_its_line_is_not_shown() {
     let with_mistake = format!("secret_access_key = \"{SECRET_KEY}\"\n{}", config(60));
     let (_directory, file) = config_file(&with_mistake);
     let error = format!(
-        "in {}: line 1: unknown field `secret_access_key`, expected one of `app_identifier`, \
+        "in {}: line 1: there is no setting `secret_access_key`: write one of `app_identifier`, \
          `region`, `api_base`, `ttl`, `requests_per_minute`, `allowed_origins`, \
-         `trusted_proxy_header`, `sdk_url`, `sdk_integrity`, `callers`",
+         `trusted_proxy_header`, `trusted_proxies`, `sdk_url`, `sdk_integrity`, `callers`, `jwt`",
         file.display()
     );
     assert_eq!(
@@ -91,11 +91,16 @@ fn an_empty_log_filter_is_the_default_and_an_invalid_one_is_refused() {
     assert!(log.contains("\"level\":\"INFO\""), "{log}");
     assert!(log.contains("\"message\":\"stopped\""), "{log}");
 
-    assert_eq!(
-        refused(&["--demo"], &[("RUST_LOG", "info,reqwest=loud")]),
-        "error: the environment variable `RUST_LOG` is not a filter: found `info,reqwest=loud`; \
-         write a level such as `info`, `debug` or `off`\n"
-    );
+    for bad in ["loud", "inof", "reqwest", "info,reqwest=loud"] {
+        assert_eq!(
+            refused(&["--demo"], &[("RUST_LOG", bad)]),
+            format!(
+                "error: the environment variable `RUST_LOG` is not a filter: found `{bad}`; write a \
+                 level such as `info`, `debug` or `off`, or `hyper=debug` for a part of the \
+                 program\n"
+            )
+        );
+    }
 }
 
 #[test]

@@ -14,10 +14,11 @@ use tower::{Layer as _, ServiceExt as _};
 use tower_http::cors::CorsLayer;
 
 use crate::process::Config;
-use crate::process::callers::Callers;
+use crate::process::callers::{self, Callers};
 use crate::process::origin::Origin;
-use crate::process::request_log::{self, REQUEST_ID, RequestLog};
+use crate::process::request_log::{self, RequestLog};
 use crate::process::serve::Ready;
+use crate::process::trace::REQUEST_ID;
 use crate::whiteboard::{
     NO_STORE, NOSNIFF, Page, Problem, StartError, Whiteboard, method_not_allowed,
 };
@@ -31,6 +32,7 @@ const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 ///
 /// If no token can be signed with this configuration, or the HTTP client cannot be created.
 pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
+    let proxies = config.proxies();
     let mut page = Page::default().sdk_url(config.sdk_url);
     if let Some(hash) = config.sdk_integrity {
         page = page.sdk_integrity(hash);
@@ -47,14 +49,15 @@ pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
         .expose_headers([header::RETRY_AFTER, REQUEST_ID])
         .max_age(PREFLIGHT_AGE);
-    let log = Arc::new(RequestLog::new(config.trusted_proxy_header));
-    let callers = Callers::new(config.callers, config.requests_per_minute);
+    let log = Arc::new(RequestLog::new(proxies));
+    let callers = Callers::new(config.callers, config.jwt, config.requests_per_minute);
     Ok(Router::new()
         .route("/healthz", get(|| async { ok() }))
         .route("/readyz", get(ready))
         .method_not_allowed_fallback(method_not_allowed)
         .merge(whiteboard.router(callers))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here") })
+        .layer(middleware::from_fn(callers::remember_grant))
         .layer(middleware::from_fn_with_state(
             Arc::new(cors),
             only_for_pages,

@@ -1,14 +1,18 @@
 //! The configuration file, fully checked before the first request.
 
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::http::HeaderName;
+use ipnet::IpNet;
 use netless_token::client::{AppIdentifier, Region};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::process::callers::ApiKeys;
+use crate::process::address::Proxies;
+use crate::process::callers::{ApiKeys, Sessions};
+use crate::process::config_error::shown;
 use crate::process::origin::Origin;
 use crate::process::ttl::ttl;
 use crate::whiteboard::{ApiBase, SdkIntegrity, SdkUrl};
@@ -60,19 +64,34 @@ pub struct Config {
     #[serde(default)]
     pub allowed_origins: Vec<Origin>,
     /// The header to which a proxy in front of the server adds the client's address, such as
-    /// `x-forwarded-for`. Without it, the address is the connecting peer's.
+    /// `x-forwarded-for`. Without it, the address is the connecting peer's. It needs
+    /// `trusted_proxies`, because anybody else could write there what they like.
     #[serde(default, deserialize_with = "header_name")]
-    pub trusted_proxy_header: Option<HeaderName>,
+    trusted_proxy_header: Option<HeaderName>,
+    /// The proxies that are believed: their networks, such as `10.0.0.0/8`, or addresses.
+    #[serde(default, deserialize_with = "networks")]
+    trusted_proxies: Vec<IpNet>,
     /// Where the page loads the whiteboard SDK from. The default is a version hosted by Agora.
     #[serde(default)]
     pub sdk_url: SdkUrl,
     /// The SDK's hash, such as `sha384-…`. Without it, the page does not check the SDK.
     pub sdk_integrity: Option<SdkIntegrity>,
     /// The callers, by API key.
+    #[serde(default)]
     pub callers: ApiKeys,
+    /// The sessions of an identity provider, whose users are callers too.
+    pub jwt: Option<Sessions>,
 }
 
 impl Config {
+    /// The proxies in front of the server.
+    pub(crate) fn proxies(&self) -> Proxies {
+        Proxies {
+            trusted: self.trusted_proxies.clone(),
+            header: self.trusted_proxy_header.clone(),
+        }
+    }
+
     /// Returns the configuration of `--demo`: three callers, whose API keys are [`DEMO_API_KEYS`].
     ///
     /// # Errors
@@ -89,6 +108,20 @@ impl std::str::FromStr for Config {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|error| shown(&error, text))?;
+        if config.trusted_proxy_header.is_some() && config.trusted_proxies.is_empty() {
+            return Err(
+                "there is a trusted_proxy_header, which anybody can send, but nobody is trusted: \
+                 write the networks of your proxies, such as `trusted_proxies = [\"10.0.0.0/8\"]`"
+                    .into(),
+            );
+        }
+        if config.callers.is_empty() && config.jwt.is_none() {
+            return Err(
+                "there are no callers: add a table `[[callers]]` for each, or a table `[jwt]` for \
+                 the sessions of an identity provider"
+                    .into(),
+            );
+        }
         if DEMO_API_KEYS.iter().any(|key| config.callers.knows(key)) {
             return Err(
                 "a caller has an API key of `--demo`, which is public: make one with `openssl rand \
@@ -106,25 +139,19 @@ impl std::str::FromStr for Config {
     }
 }
 
-/// Returns the error with the number of its line. The error's own `Display` would quote the line, and
-/// that may be a key in the wrong place.
-fn shown(error: &toml::de::Error, text: &str) -> String {
-    let message = without_value(error.message());
-    let before = error.span().and_then(|span| text.get(..span.start));
-    match before {
-        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
-        None => message,
-    }
-}
-
-/// Takes the text out of serde's `invalid type: string "…", expected …`.
-fn without_value(message: &str) -> String {
-    let kind = message.split_once(" string \"");
-    let expected = message.rsplit_once("\", expected ");
-    match (kind, expected) {
-        (Some((kind, _)), Some((_, expected))) => format!("{kind} string, expected {expected}"),
-        _ => message.to_owned(),
-    }
+/// Reads networks, and addresses as networks of one.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    Vec::<String>::deserialize(deserializer)?
+        .iter()
+        .map(|text| {
+            let address = || text.parse::<IpAddr>().map(IpNet::from);
+            text.parse().or_else(|_| address()).map_err(|_| {
+                D::Error::custom(format_args!(
+                    "{text:?} is not a network: write one such as \"10.0.0.0/8\", or an address"
+                ))
+            })
+        })
+        .collect()
 }
 
 fn header_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<HeaderName>, D::Error> {
@@ -220,9 +247,9 @@ mod tests {
         );
         assert_eq!(
             error_of("ttl_seconds = 10"),
-            "unknown field `ttl_seconds`, expected one of `app_identifier`, `region`, \
+            "there is no setting `ttl_seconds`: write one of `app_identifier`, `region`, \
              `api_base`, `ttl`, `requests_per_minute`, `allowed_origins`, `trusted_proxy_header`, \
-             `sdk_url`, `sdk_integrity`, `callers`"
+             `trusted_proxies`, `sdk_url`, `sdk_integrity`, `callers`, `jwt`"
         );
         assert_eq!(
             error_of("allowed_origins = [\"https://app.example.com/\"]"),
@@ -242,10 +269,84 @@ mod tests {
     }
 
     #[test]
+    fn errors_are_in_plain_words() {
+        let number = "write a whole number from 1 to 4294967295, without quotes";
+        let text = "write a text in quotes";
+        let list = "write a list such as `[\"…\", \"…\"]`";
+        for (line, message) in [
+            (
+                "requests_per_minute = 0",
+                format!("0 is wrong here: {number}"),
+            ),
+            (
+                "requests_per_minute = -1",
+                format!("-1 is wrong here: {number}"),
+            ),
+            (
+                "requests_per_minute = 1.5",
+                format!("1.5 is wrong here: {number}"),
+            ),
+            (
+                "requests_per_minute = 5000000000",
+                format!("5000000000 is wrong here: {number}"),
+            ),
+            (
+                "requests_per_minute = [60]",
+                format!("a list is wrong here: {number}"),
+            ),
+            (
+                "requests_per_minute = true",
+                format!("`true` or `false` is wrong here: {number}"),
+            ),
+            (
+                "app_identifier = 283",
+                "283 is wrong here: write an app identifier as text".into(),
+            ),
+            (
+                "trusted_proxy_header = 7",
+                format!("7 is wrong here: {text}"),
+            ),
+            ("sdk_url = {}", format!("a table is wrong here: {text}")),
+            (
+                "allowed_origins = \"https://app.example.com\"",
+                format!("this text is wrong here: {list}"),
+            ),
+            ("trusted_proxies = 7", format!("7 is wrong here: {list}")),
+            ("jwt = 7", "7 is wrong here: write a table `[jwt]`".into()),
+            (
+                "jwt = {}",
+                "there is no `issuer`: write a line such as `issuer = \
+                 \"https://login.example.com/\"`"
+                    .into(),
+            ),
+            (
+                "trusted_proxies = [\"10.0.0.0/33\"]",
+                "\"10.0.0.0/33\" is not a network: write one such as \"10.0.0.0/8\", or an address"
+                    .into(),
+            ),
+            (
+                "trusted_proxy_header = \"x-forwarded-for\"",
+                "there is a trusted_proxy_header, which anybody can send, but nobody is trusted: \
+                 write the networks of your proxies, such as `trusted_proxies = [\"10.0.0.0/8\"]`"
+                    .into(),
+            ),
+        ] {
+            assert_eq!(error_of(line), message, "{line}");
+        }
+        for good in [
+            "trusted_proxies = [\"10.0.0.0/8\", \"127.0.0.1\", \"::1\", \"2001:db8::/32\"]",
+            "trusted_proxies = []",
+        ] {
+            let text = format!("{good}\n{}", example());
+            assert!(text.parse::<Config>().is_ok(), "{good}");
+        }
+    }
+
+    #[test]
     fn an_error_has_its_line_but_never_the_text_of_the_line() {
         let wanted = "`app_identifier`, `region`, `api_base`, `ttl`, `requests_per_minute`, \
-                      `allowed_origins`, `trusted_proxy_header`, `sdk_url`, `sdk_integrity`, \
-                      `callers`";
+                      `allowed_origins`, `trusted_proxy_header`, `trusted_proxies`, `sdk_url`, \
+                      `sdk_integrity`, `callers`, `jwt`";
         let lines = [
             "app_identifier = \"283/VGiScM9Wiw2HJg\"",
             "region = \"us-sv\"",
@@ -261,24 +362,26 @@ mod tests {
             (
                 3,
                 "secret_access_key = \"JSjLyy2k\"",
-                format!("line 3: unknown field `secret_access_key`, expected one of {wanted}"),
+                format!("line 3: there is no setting `secret_access_key`: write one of {wanted}"),
             ),
             (
                 6,
                 "api_key = \"JSjLyy2k\"",
-                "line 6: unknown field `api_key`, expected one of `api_key_sha256`, `uid`, \
+                "line 6: there is no setting `api_key`: write one of `api_key_sha256`, `uid`, \
                  `highest_role`, `rooms`"
                     .into(),
             ),
             (
                 4,
                 "requests_per_minute = 'JSjLyy2k\", expected 7'",
-                "line 4: invalid type: string, expected a nonzero u32".into(),
+                "line 4: this text is wrong here: write a whole number from 1 to 4294967295, without \
+                 quotes"
+                    .into(),
             ),
             (
                 5,
                 "callers = ['JSjLyy2k']\n[x]",
-                "line 5: invalid type: string, expected struct Caller".into(),
+                "line 5: this text is wrong here: write a table `[[callers]]` for each".into(),
             ),
             (
                 2,
@@ -290,7 +393,11 @@ mod tests {
                 "region = \"JSjLyy2k",
                 "line 2: invalid basic string, expected `\"`".into(),
             ),
-            (3, "", "line 1: missing field `ttl`".into()),
+            (
+                3,
+                "",
+                "line 1: there is no `ttl`: write a line such as `ttl = \"10m\"`".into(),
+            ),
         ] {
             let (before, after) = lines.split_at(line - 1);
             let text = [before, &[mistake], after.split_at(1).1]

@@ -9,15 +9,15 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::process::limits::{LONGEST_HEAD, LONGEST_WRITE};
+use crate::process::listen::Stream;
 
 /// A socket with these limits. hyper limits how long it may be idle between two requests.
 pub(crate) struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     usage: Arc<Usage>,
     head: Deadline,
     write: Deadline,
@@ -121,7 +121,7 @@ impl Usage {
 }
 
 impl Connection {
-    pub(crate) fn new(stream: TcpStream, usage: Arc<Usage>) -> Self {
+    pub(crate) fn new(stream: Stream, usage: Arc<Usage>) -> Self {
         let mut head = Deadline::default();
         head.start(LONGEST_HEAD);
         Self {

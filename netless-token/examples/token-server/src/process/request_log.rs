@@ -3,39 +3,34 @@
 //! A line contains nothing that a client can choose freely, so no token or key, and no line is long.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use netless_token::client::Uid;
-use uuid::Uuid;
 
-use crate::process::address;
+use crate::process::address::{self, Proxies};
 use crate::process::limits::UNKNOWN_LINES_PER_MINUTE;
 use crate::process::rate_limit::RateLimits;
+use crate::process::trace::{REQUEST_ID, Trace};
+use crate::process::{log_throttle, metrics};
 use crate::whiteboard::{Granted, Reason};
-
-/// The header with the request's id in the log.
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The state of the log of requests.
 pub(crate) struct RequestLog {
-    trusted_proxy_header: Option<HeaderName>,
+    proxies: Proxies,
     /// For requests without a known caller. All others are logged.
     lines: RateLimits<IpAddr>,
-    unlogged: AtomicU64,
 }
 
 impl RequestLog {
-    pub(crate) fn new(trusted_proxy_header: Option<HeaderName>) -> Self {
+    pub(crate) fn new(proxies: Proxies) -> Self {
         Self {
-            trusted_proxy_header,
+            proxies,
             lines: RateLimits::per_minute(UNKNOWN_LINES_PER_MINUTE),
-            unlogged: AtomicU64::new(0),
         }
     }
 }
@@ -67,12 +62,13 @@ pub(crate) async fn log(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let id = Uuid::new_v4().simple().to_string();
-    let address = address::client(
-        peer.ip(),
-        request.headers(),
-        log.trusted_proxy_header.as_ref(),
-    );
+    let address = log.proxies.client(peer.ip(), request.headers());
+    let trace = if log.proxies.trust(peer.ip()) {
+        Trace::of(request.headers())
+    } else {
+        Trace::default()
+    };
+    request.extensions_mut().insert(trace.call_headers());
     let mut line = Line {
         log,
         start: Instant::now(),
@@ -83,13 +79,12 @@ pub(crate) async fn log(
             caller: OnceLock::new(),
         })),
         outcome: None,
-        id,
+        trace,
     };
     request.extensions_mut().insert(line.notes.clone());
     let mut response = next.run(request).await;
-    if let Ok(id) = HeaderValue::try_from(&line.id) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
+    let id = line.trace.request_id().clone();
+    response.headers_mut().insert(REQUEST_ID, id);
     line.outcome = Some(Outcome {
         status: response.status(),
         granted: response.extensions_mut().remove(),
@@ -102,7 +97,7 @@ pub(crate) async fn log(
 struct Line {
     log: Arc<RequestLog>,
     start: Instant,
-    id: String,
+    trace: Trace,
     method: &'static str,
     /// Not the path: a caller may have put a token or a key there by mistake.
     route: Option<MatchedPath>,
@@ -125,11 +120,15 @@ impl Drop for Line {
             let network = address::network(self.notes.address());
             log.lines.count(&network).is_ok()
         };
+        let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
+        let outcome = self.outcome.as_ref();
+        let status = outcome.map(|it| it.status.as_u16());
+        let took = self.start.elapsed();
+        metrics::answered(route, self.method, status, took);
         if !is_logged {
-            log.unlogged.fetch_add(1, Ordering::Relaxed);
+            log_throttle::leave_out();
             return;
         }
-        let outcome = self.outcome.as_ref();
         let message = if outcome.is_some() {
             "answered"
         } else {
@@ -137,20 +136,32 @@ impl Drop for Line {
         };
         let granted = outcome.and_then(|it| it.granted.as_ref());
         let reason = outcome.and_then(|it| it.reason.as_ref());
-        tracing::info!(
-            message,
-            request_id = self.id,
-            address = %self.notes.address(),
-            method = self.method,
-            route = self.route.as_ref().map_or("none", MatchedPath::as_str),
-            status = outcome.map(|it| it.status.as_u16()),
-            latency_us = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX),
-            caller = caller.map(display),
-            uuid = granted.map(|it| display(it.uuid.simple())),
-            role = granted.map(|it| display(it.role)),
-            reason = reason.map(|it| display(&it.0)),
-            unlogged = Some(log.unlogged.swap(0, Ordering::Relaxed)).filter(|it| *it > 0),
-        );
+        macro_rules! line {
+            ($level:ident) => {
+                tracing::$level!(
+                    message,
+                    request_id = self.trace.id(),
+                    traceparent = self.trace.traceparent(),
+                    address = %self.notes.address(),
+                    method = self.method,
+                    route,
+                    status,
+                    latency_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+                    caller = caller.map(display),
+                    uuid = granted.map(|it| display(it.uuid.simple())),
+                    role = granted.map(|it| display(it.role)),
+                    reason = reason.map(|it| display(&it.0)),
+                    unlogged = log_throttle::unlogged(),
+                )
+            };
+        }
+        match status {
+            // A fault of this server.
+            Some(500) => line!(error),
+            // Something that it needs does not work, or there was no time.
+            Some(501..) | None => line!(warn),
+            Some(_) => line!(info),
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -18,16 +18,17 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use socket2::{Domain, Socket, Type};
-use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::Service as _;
 
 use crate::process::address;
 use crate::process::connection::Connection;
-use crate::process::limits::{BACKLOG, LARGEST_HEAD, LONGEST_IDLE, LONGEST_SHUTDOWN, SHARE};
-use crate::process::log_throttle::LogThrottle;
+use crate::process::limits::{LARGEST_HEAD, LONGEST_IDLE, LONGEST_SHUTDOWN, SHARE};
+use crate::process::listen::{Listener, Stream};
+use crate::process::log_throttle::{self, LogThrottle};
+use crate::process::metrics::OpenConnection;
 use crate::process::places::{Place, Places};
 
 /// How long to wait for room for another connection, before other connections are told to make room.
@@ -52,72 +53,40 @@ impl Ready {
     }
 }
 
-/// Listens on `address`, such as `0.0.0.0:3000` or `localhost:3000`.
-///
-/// # Errors
-///
-/// If the address does not exist, or is in use.
-pub fn listen(address: &str) -> io::Result<TcpListener> {
-    let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
-    for address in address.to_socket_addrs()? {
-        result = listen_on(address);
-        if result.is_ok() {
-            break;
-        }
-    }
-    result
-}
-
-fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    #[cfg(unix)]
-    socket.set_reuse_address(true)?;
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(BACKLOG)?;
-    Ok(socket.into())
-}
-
-/// Answers the requests on `listener`, on at most `most_connections` connections. Each request goes to
+/// Answers the requests on these listeners, on at most `most_connections` connections. Each request goes to
 /// the router that is current when it arrives.
 ///
 /// Once `stop` completes, `/readyz` answers 503. After the time that `stop` returns, the server accepts
 /// no more connections, finishes the requests in progress, and returns.
 ///
-/// # Errors
-///
-/// If the socket does not work.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: Vec<Listener>,
     router: watch::Receiver<Router>,
     most_connections: u32,
     stop: impl Future<Output = Duration>,
-) -> io::Result<End> {
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+) -> End {
     let permits = Arc::new(Semaphore::new(most_connections as usize));
     let share = most_connections.div_ceil(SHARE);
     let ready = Ready(Arc::new(AtomicBool::new(true)));
-    let acceptor = Acceptor {
+    let acceptor = Arc::new(Acceptor {
         router,
         ready: ready.clone(),
         permits: Arc::clone(&permits),
         places: Arc::new(Places::new(share as usize)),
-    };
-    tokio::select! {
-        never = acceptor.accept(&listener) => match never {},
-        () = async {
-            let grace = stop.await;
-            ready.0.store(false, Ordering::Relaxed);
-            tracing::info!(grace_s = grace.as_secs_f32(), "stopping");
-            sleep(grace).await;
-        } => {}
+    });
+    let mut accepting = JoinSet::new();
+    for listener in listeners {
+        accepting.spawn(Arc::clone(&acceptor).accept(listener));
     }
-    drop(listener);
+    let grace = stop.await;
+    ready.0.store(false, Ordering::Relaxed);
+    tracing::info!(grace_s = grace.as_secs_f32(), "stopping");
+    sleep(grace).await;
+    accepting.shutdown().await;
     acceptor.places.close();
     match timeout(LONGEST_SHUTDOWN, permits.acquire_many(most_connections)).await {
-        Ok(_) => Ok(End::Finished),
-        Err(_) => Ok(End::CutOff),
+        Ok(_) => End::Finished,
+        Err(_) => End::CutOff,
     }
 }
 
@@ -131,7 +100,7 @@ struct Acceptor {
 
 impl Acceptor {
     /// Accepts connections. If there are too many, closes idle ones.
-    async fn accept(&self, listener: &tokio::net::TcpListener) -> Infallible {
+    async fn accept(self: Arc<Self>, listener: Listener) -> Infallible {
         let failed = LogThrottle::default();
         let full = LogThrottle::default();
         let refused = LogThrottle::default();
@@ -139,7 +108,8 @@ impl Acceptor {
             let (stream, peer) = match listener.accept().await {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    if let Some(unlogged) = failed.check() {
+                    if failed.lets_through() {
+                        let unlogged = log_throttle::unlogged();
                         tracing::error!(%error, unlogged, "cannot accept a connection");
                     }
                     if !concerns_one_connection(&error) {
@@ -151,10 +121,10 @@ impl Acceptor {
             };
             let network = address::network(peer.ip().to_canonical());
             let Some(place) = self.places.take(network) else {
-                if let Some(unlogged) = refused.check() {
+                if refused.lets_through() {
                     tracing::warn!(
                         address = %network,
-                        unlogged,
+                        unlogged = log_throttle::unlogged(),
                         "refused a connection: its address has too many, all with a request in progress"
                     );
                 }
@@ -173,26 +143,19 @@ impl Acceptor {
             if let Ok(permit) = timeout(PAUSE, permit).await {
                 return permit.ok();
             }
-            if let Some(unlogged) = full.check() {
+            if full.lets_through() {
+                let unlogged = log_throttle::unlogged();
                 tracing::warn!(unlogged, "too many connections: closing idle ones");
             }
             self.places.make_room();
         }
     }
 
-    fn spawn(
-        &self,
-        stream: TcpStream,
-        peer: SocketAddr,
-        place: Place,
-        permit: OwnedSemaphorePermit,
-    ) {
+    fn spawn(&self, stream: Stream, peer: SocketAddr, place: Place, permit: OwnedSemaphorePermit) {
         let router = self.router.clone();
         let ready = self.ready.clone();
         tokio::spawn(async move {
-            let _permit = permit;
-            // An answer is one small write.
-            let _ = stream.set_nodelay(true);
+            let _open = (permit, OpenConnection::new());
             let (usage, ready) = (&place.usage, &ready);
             let io = TokioIo::new(Connection::new(stream, Arc::clone(usage)));
             let service = service_fn(move |mut request: hyper::Request<Incoming>| {

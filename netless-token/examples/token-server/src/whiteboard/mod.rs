@@ -3,6 +3,7 @@
 
 mod answer;
 mod api_base;
+mod call_headers;
 mod check;
 mod page;
 pub mod policy;
@@ -22,6 +23,7 @@ use netless_token::client::{AppIdentifier, Region};
 pub use answer::Granted;
 pub(crate) use answer::{NO_STORE, NOSNIFF};
 pub use api_base::ApiBase;
+pub use call_headers::CallHeaders;
 pub use check::StartError;
 pub use page::Page;
 pub use policy::Policy;

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use token_server::process::app;
-use token_server::process::serve::{listen, serve};
+use token_server::process::listen::listen;
+use token_server::process::serve::serve;
 use tokio::sync::watch;
 
 use super::{config, keys};
@@ -23,10 +24,10 @@ impl Server {
     /// Starts it with this configuration.
     pub(crate) fn with(config: &str) -> Self {
         let listener = listen("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
+        let address = listener.address().unwrap();
         let router = app(keys(), config.parse().unwrap()).unwrap();
         let (_, router) = watch::channel(router);
-        tokio::spawn(serve(listener, router, 1000, std::future::pending()));
+        tokio::spawn(serve(vec![listener], router, 1000, std::future::pending()));
         Self {
             address,
             client: Client::new(),

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses only a part")]
 
+pub(crate) mod identity;
 pub(crate) mod in_process;
 pub(crate) mod raw;
 
@@ -46,6 +47,14 @@ pub(crate) fn config(requests_per_minute: u32) -> String {
 pub(crate) fn config_with_service(requests_per_minute: u32, service: SocketAddr) -> String {
     let rest = config(requests_per_minute);
     format!("api_base = \"http://{service}\"\n{rest}")
+}
+
+/// The configuration with this network of trusted proxies.
+pub(crate) fn behind_a_proxy(network: &str) -> String {
+    format!(
+        "trusted_proxy_header = \"x-forwarded-for\"\ntrusted_proxies = [\"{network}\"]\n{}",
+        config(60)
+    )
 }
 
 /// Starts a stand-in for the service that fails each call in this way.
@@ -105,6 +114,8 @@ pub(crate) fn refused(arguments: &[&str], environment: &[(&str, &str)]) -> Strin
 pub(crate) struct Process {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// Where its metrics are, if it has any.
+    pub(crate) metrics: Option<SocketAddr>,
     log: Option<JoinHandle<String>>,
 }
 
@@ -148,7 +159,7 @@ impl Process {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut log = String::new();
-        let address = loop {
+        let (address, metrics) = loop {
             let start = log.len();
             assert_ne!(
                 stderr.read_line(&mut log).unwrap(),
@@ -157,13 +168,15 @@ impl Process {
             );
             let line: Value = serde_json::from_str(&log[start..]).unwrap();
             if line["fields"]["message"] == "listening" {
-                break line["fields"]["address"].as_str().unwrap().parse().unwrap();
+                let address = |name: &str| line["fields"][name].as_str()?.parse().ok();
+                break (address("address").unwrap(), address("metrics"));
             }
         };
         let log = std::thread::spawn(move || read(stderr, log));
         Self {
             child,
             address,
+            metrics,
             log: Some(log),
         }
     }

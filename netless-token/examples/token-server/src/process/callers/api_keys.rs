@@ -1,19 +1,16 @@
 //! The callers in the configuration file, by API key.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
-use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
 use hex::FromHex as _;
+use netless_token::Role;
 use netless_token::client::Uid;
-use netless_token::{Role, RoomUuid};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
-use crate::whiteboard::policy::Target;
+use super::grant::{Grant, Rooms};
 
 /// The callers of the configuration file: each bearer API key is for one user, who has one highest
 /// role, in the listed rooms or in any. A writer or admin in any room may also create rooms.
@@ -21,7 +18,7 @@ use crate::whiteboard::policy::Target;
 /// Only the SHA-256 of each key is kept, so the file reveals no key. API keys are random, not chosen
 /// by people, so they need no slow hash. A key is looked up by its hash, so the time that takes
 /// reveals nothing about the keys: an attacker cannot choose a prefix of what is compared.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct ApiKeys {
     uid_of: HashMap<KeyHash, Uid>,
     grant_of: HashMap<Uid, Grant>,
@@ -32,59 +29,23 @@ type KeyHash = [u8; 32];
 /// What `printf` and `echo` print for an `$API_KEY` that is not set.
 const UNSET_API_KEY: [&str; 2] = ["", "\n"];
 
-/// What one user may do.
-#[derive(Clone, Debug, PartialEq)]
-struct Grant {
-    highest_role: Role,
-    rooms: Rooms,
-}
-
-/// The rooms in which a user has its role.
-#[derive(Clone, Debug, PartialEq)]
-enum Rooms {
-    Any,
-    /// The uuids of rooms and conversions.
-    Listed(HashSet<Uuid>),
-}
-
 impl ApiKeys {
-    /// Returns the caller whose API key is in these headers.
-    pub(super) fn identify(&self, headers: &HeaderMap) -> Option<&Uid> {
-        let hash: KeyHash = Sha256::digest(bearer(headers)?).into();
-        self.uid_of.get(&hash)
-    }
-
-    /// Returns the highest role that `caller` may have for `target`.
-    pub(super) fn highest_role(&self, caller: &Uid, target: Target) -> Option<Role> {
-        self.grant_of.get(caller)?.role(target)
+    /// Returns the caller with this API key, and what it may do.
+    pub(super) fn identify(&self, key: &str) -> Option<(&Uid, &Grant)> {
+        let hash: KeyHash = Sha256::digest(key).into();
+        let uid = self.uid_of.get(&hash)?;
+        Some((uid, self.grant_of.get(uid)?))
     }
 
     /// Whether a caller has this API key.
     pub(crate) fn knows(&self, key: &str) -> bool {
-        let hash: KeyHash = Sha256::digest(key).into();
-        self.uid_of.contains_key(&hash)
+        self.identify(key).is_some()
     }
-}
 
-impl Grant {
-    fn role(&self, target: Target) -> Option<Role> {
-        let may = match (&self.rooms, target) {
-            (Rooms::Any, _) => true,
-            (Rooms::Listed(uuids), Target::Room(room)) => uuids.contains(&room.into_uuid()),
-            (Rooms::Listed(uuids), Target::Task(task)) => uuids.contains(&task.into_uuid()),
-            (Rooms::Listed(_), Target::NewRoom | Target::NewTask) => false,
-        };
-        may.then_some(self.highest_role)
+    /// Whether there are no callers.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.uid_of.is_empty()
     }
-}
-
-/// Returns the credentials of the header `Authorization: Bearer …`, unless they are empty.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| credentials.trim())
-        .filter(|it| !it.is_empty())
 }
 
 /// Leaves out the hashes.
@@ -130,7 +91,7 @@ impl<'de> Deserialize<'de> for ApiKeys {
                 )));
             }
             let grant = Grant {
-                highest_role: caller.highest_role,
+                highest_role: Some(caller.highest_role),
                 rooms: caller.rooms,
             };
             let is_new = keys.uid_of.insert(hash, caller.uid.clone()).is_none();
@@ -143,49 +104,13 @@ impl<'de> Deserialize<'de> for ApiKeys {
                 )));
             }
         }
-        if keys.uid_of.is_empty() {
-            return Err(D::Error::custom(
-                "there are no callers: add a table `[[callers]]` for each",
-            ));
-        }
         Ok(keys)
-    }
-}
-
-impl<'de> Deserialize<'de> for Rooms {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Text {
-            Word(String),
-            Uuids(Vec<String>),
-        }
-
-        const WANTED: &str = "write `rooms = \"any\"`, or a list of uuids such as `rooms = \
-                              [\"d4184790ffd511ebb9ebbf7a8f1d77bd\"]`";
-        let text = Text::deserialize(deserializer)
-            .map_err(|_| D::Error::custom(format_args!("no list of rooms here: {WANTED}")))?;
-        match text {
-            Text::Word(word) if word == "any" => Ok(Self::Any),
-            Text::Word(word) => Err(D::Error::custom(format_args!(
-                "{word:?} is not a list of rooms: {WANTED}"
-            ))),
-            Text::Uuids(uuids) => uuids
-                .iter()
-                .map(|uuid| uuid.parse().map(RoomUuid::into_uuid))
-                .collect::<Result<_, _>>()
-                .map(Self::Listed)
-                .map_err(D::Error::custom),
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderMap;
-    use axum::http::header::AUTHORIZATION;
-
-    use super::{ApiKeys, bearer};
+    use super::ApiKeys;
 
     #[derive(Debug, serde::Deserialize)]
     struct File {
@@ -214,7 +139,7 @@ mod tests {
         let same_key = caller(&"A".repeat(64), "v", "writer");
         assert_eq!(
             read(&format!("{one}{same_role}")).unwrap(),
-            "ApiKeys { grant_of: {Uid(\"u\"): Grant { highest_role: Writer, rooms: Any }}, .. }"
+            "ApiKeys { grant_of: {Uid(\"u\"): Grant { highest_role: Some(Writer), rooms: Any }}, .. }"
         );
         assert_eq!(
             read(&format!("{one}{other_role}")).unwrap_err(),
@@ -268,31 +193,6 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_bearer_is_ignored() {
-        for (text, key) in [
-            ("Bearer key", Some("key")),
-            ("bearer  key ", Some("key")),
-            ("Bearer ", None),
-            ("Bearer   ", None),
-            ("Bearer", None),
-            ("Basic key", None),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(AUTHORIZATION, text.parse().unwrap());
-            assert_eq!(bearer(&headers), key, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn callers_are_required() {
-        assert_eq!(
-            read("callers = []").unwrap_err(),
-            "there are no callers: add a table `[[callers]]` for each"
-        );
-        assert_eq!(read("").unwrap_err(), "missing field `callers`");
-    }
-
-    #[test]
     fn rooms_are_any_or_a_list() {
         let with_rooms = |rooms: &str| {
             caller(&"a".repeat(64), "u", "writer").replace("rooms = \"any\"\n", rooms)
@@ -302,7 +202,7 @@ mod tests {
                 "rooms = [\"D4184790-FFD5-11EB-B9EB-BF7A8F1D77BD\"]\n"
             ))
             .unwrap(),
-            "ApiKeys { grant_of: {Uid(\"u\"): Grant { highest_role: Writer, rooms: \
+            "ApiKeys { grant_of: {Uid(\"u\"): Grant { highest_role: Some(Writer), rooms: \
              Listed({d4184790-ffd5-11eb-b9eb-bf7a8f1d77bd}) }}, .. }"
         );
         let wanted = "write `rooms = \"any\"`, or a list of uuids such as `rooms = \

@@ -1,18 +1,27 @@
 //! The process's policy: who its callers are, what they may do, and how often they may ask.
 
 mod api_keys;
+mod grant;
+mod provider_keys;
+mod sessions;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::OnceLock;
 use std::time::Duration;
 
+use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
 use netless_token::Role;
 use netless_token::client::Uid;
 
 pub(crate) use api_keys::ApiKeys;
+use grant::Grant;
+pub(crate) use sessions::Sessions;
 
 use crate::process::address;
 use crate::process::limits::UNKNOWN_PER_MINUTE;
@@ -21,21 +30,64 @@ use crate::process::request_log::Notes;
 use crate::whiteboard::Problem;
 use crate::whiteboard::policy::{Policy, PolicyError, Target};
 
+tokio::task_local! {
+    /// What the caller of this request may do. It is not looked up by the caller's uid: a session may
+    /// have the uid of somebody with an API key.
+    static GRANT: OnceLock<Grant>;
+}
+
+/// Lets [`Callers`] remember what the caller of a request may do until it is decided.
+pub(crate) async fn remember_grant(request: Request, next: Next) -> Response {
+    GRANT.scope(OnceLock::new(), next.run(request)).await
+}
+
 /// The callers, each with its limit.
 pub(crate) struct Callers {
     api_keys: ApiKeys,
+    sessions: Option<Sessions>,
     limits: RateLimits<Uid>,
     /// For requests of unknown callers, by network.
     unknown: RateLimits<IpAddr>,
 }
 
 impl Callers {
-    pub(crate) fn new(api_keys: ApiKeys, requests_per_minute: NonZeroU32) -> Self {
+    pub(crate) fn new(
+        api_keys: ApiKeys,
+        sessions: Option<Sessions>,
+        requests_per_minute: NonZeroU32,
+    ) -> Self {
         Self {
             api_keys,
+            sessions,
             limits: RateLimits::per_minute(requests_per_minute),
             unknown: RateLimits::per_minute(UNKNOWN_PER_MINUTE),
         }
+    }
+
+    /// Returns the caller of a request with these headers, and what it may do.
+    async fn caller(&self, headers: &HeaderMap) -> Result<Option<(Uid, Grant)>, PolicyError> {
+        let Some(credentials) = bearer(headers) else {
+            return Ok(None);
+        };
+        if let Some((uid, grant)) = self.api_keys.identify(credentials) {
+            return Ok(Some((uid.clone(), grant.clone())));
+        }
+        match &self.sessions {
+            Some(sessions) => Ok(sessions.identify(credentials).await?),
+            None => Ok(None),
+        }
+    }
+
+    fn unknown(&self) -> Problem {
+        let detail = match &self.sessions {
+            None => "no known API key: send one as `Authorization: Bearer <key>`",
+            Some(_) => {
+                "no valid session: sign in again, and send its token as `Authorization: Bearer \
+                 <token>`"
+            }
+        };
+        Problem::new(StatusCode::UNAUTHORIZED, detail)
+            .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
     }
 }
 
@@ -61,33 +113,35 @@ impl Policy for Callers {
             )
             .into());
         }
-        let Some(uid) = self.api_keys.identify(&request.headers) else {
+        let Some((uid, grant)) = self.caller(&request.headers).await? else {
             let network = address::network(notes.address());
             return Err(match self.unknown.count(&network) {
-                Ok(()) => Problem::new(
-                    StatusCode::UNAUTHORIZED,
-                    "no known API key: send one as `Authorization: Bearer <key>`",
-                )
-                .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+                Ok(()) => self.unknown(),
                 Err(wait) => too_many("too many requests without a known API key", wait)
                     .with_header(CONNECTION, HeaderValue::from_static("close")),
             }
             .into());
         };
-        notes.caller(uid);
-        match self.limits.count(uid) {
-            Ok(()) => Ok(Some(uid.clone())),
+        notes.caller(&uid);
+        GRANT.try_with(|it| it.set(grant))?.ok();
+        match self.limits.count(&uid) {
+            Ok(()) => Ok(Some(uid)),
             Err(wait) => Err(too_many("too many requests", wait).into()),
         }
     }
 
-    async fn highest_role(
-        &self,
-        caller: &Uid,
-        target: Target,
-    ) -> Result<Option<Role>, PolicyError> {
-        Ok(self.api_keys.highest_role(caller, target))
+    async fn highest_role(&self, _: &Uid, target: Target) -> Result<Option<Role>, PolicyError> {
+        Ok(GRANT.try_with(|it| it.get().and_then(|grant| grant.role(target)))?)
     }
+}
+
+/// Returns the credentials of the header `Authorization: Bearer …`, unless they are empty.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| credentials.trim())
+        .filter(|it| !it.is_empty())
 }
 
 fn too_many(what: &str, wait: Duration) -> Problem {
@@ -98,4 +152,28 @@ fn too_many(what: &str, wait: Duration) -> Problem {
         format!("{what}: try again in {seconds} s"),
     )
     .with_header(RETRY_AFTER, seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+    use axum::http::header::AUTHORIZATION;
+
+    use super::bearer;
+
+    #[test]
+    fn an_empty_bearer_is_ignored() {
+        for (text, key) in [
+            ("Bearer key", Some("key")),
+            ("bearer  key ", Some("key")),
+            ("Bearer ", None),
+            ("Bearer   ", None),
+            ("Bearer", None),
+            ("Basic key", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(AUTHORIZATION, text.parse().unwrap());
+            assert_eq!(bearer(&headers), key, "{text:?}");
+        }
+    }
 }

@@ -1,0 +1,182 @@
+//! Sessions of an identity provider: the table `[jwt]` of the configuration, and the tokens that it
+//! accepts.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use jsonwebtoken::{Algorithm, AlgorithmFamily, Validation, decode, decode_header};
+use netless_token::client::Uid;
+use serde::Deserialize;
+use serde_json::Value;
+use url::{Host, Url};
+
+use super::grant::Grant;
+use super::provider_keys::{KeySource, Unavailable};
+
+/// How far the clocks of the provider and of this server may differ, in seconds.
+const LEEWAY: u64 = 30;
+
+/// The sessions of one identity provider.
+#[derive(Clone, Deserialize)]
+#[serde(try_from = "Jwt")]
+pub struct Sessions {
+    keys: KeySource,
+    issuer: String,
+    audience: String,
+    role_claim: String,
+    rooms_claim: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Jwt {
+    issuer: String,
+    audience: String,
+    jwks_url: Option<String>,
+    key_file: Option<PathBuf>,
+    role_claim: String,
+    rooms_claim: String,
+}
+
+impl TryFrom<Jwt> for Sessions {
+    type Error = String;
+
+    fn try_from(table: Jwt) -> Result<Self, String> {
+        for (name, value) in [
+            ("issuer", &table.issuer),
+            ("audience", &table.audience),
+            ("role_claim", &table.role_claim),
+            ("rooms_claim", &table.rooms_claim),
+        ] {
+            if value.is_empty() {
+                return Err(format!(
+                    "the {name} of `[jwt]` is empty: write the provider's"
+                ));
+            }
+        }
+        let keys = match (table.jwks_url, table.key_file) {
+            (Some(url), None) => KeySource::provider(&jwks_url(&url)?)
+                .map_err(|error| format!("cannot fetch the keys at the jwks_url: {error}"))?,
+            (None, Some(path)) => KeySource::file(&path)?,
+            _ => {
+                return Err(
+                    "`[jwt]` needs either `jwks_url`, the address of the provider's keys, or \
+                     `key_file`, a file with them: write one"
+                        .into(),
+                );
+            }
+        };
+        Ok(Self {
+            keys,
+            issuer: table.issuer,
+            audience: table.audience,
+            role_claim: table.role_claim,
+            rooms_claim: table.rooms_claim,
+        })
+    }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sessions")
+            .field("issuer", &self.issuer)
+            .field("audience", &self.audience)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sessions {
+    /// Returns whose session this token is, and what it grants; `None` if it is no session.
+    ///
+    /// # Errors
+    ///
+    /// If that cannot be known, because the provider's keys cannot be fetched.
+    pub(super) async fn identify(&self, token: &str) -> Result<Option<(Uid, Grant)>, Unavailable> {
+        let Ok(header) = decode_header(token) else {
+            return Ok(refused("it is not a JWT, or its `alg` is not supported"));
+        };
+        // With a shared secret, whoever can check a token can also make one.
+        if header.alg.family() == AlgorithmFamily::Hmac {
+            return Ok(refused("its `alg` is not asymmetric"));
+        }
+        // An extension that must be understood, and that nothing here understands.
+        if header.crit.is_some() {
+            return Ok(refused("its header has `crit`"));
+        }
+        let keys = self.keys.find(&header).await?;
+        let mut reason = "its key is unknown, or for another `alg`".to_owned();
+        for key in keys {
+            match decode::<Value>(token, &key.key, &self.validation(&key.algorithms)) {
+                Ok(token) => return Ok(self.session(&token.claims)),
+                Err(error) => reason = error.to_string(),
+            }
+        }
+        Ok(refused(reason))
+    }
+
+    fn validation(&self, algorithms: &[Algorithm]) -> Validation {
+        let mut validation = Validation::default();
+        validation.algorithms = algorithms.to_vec();
+        validation.leeway = LEEWAY;
+        validation.validate_nbf = true;
+        validation.set_issuer(&[&self.issuer]);
+        validation.set_audience(&[&self.audience]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation
+    }
+
+    fn session(&self, claims: &Value) -> Option<(Uid, Grant)> {
+        let Some(uid) = claims["sub"].as_str().and_then(|it| it.parse().ok()) else {
+            return refused("its `sub` is not a uid");
+        };
+        let grant = Grant::from_claims(
+            claim(claims, &self.role_claim),
+            claim(claims, &self.rooms_claim),
+        );
+        Some((uid, grant))
+    }
+}
+
+/// Parses the address of the keys. Nothing of it is repeated: it may contain a password.
+fn jwks_url(text: &str) -> Result<Url, String> {
+    let refuse = |why| {
+        Err(format!(
+            "the jwks_url {why}: write one such as \
+             \"https://login.example.com/.well-known/jwks.json\""
+        ))
+    };
+    let Ok(url) = text.parse::<Url>() else {
+        return refuse("is not a URL");
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_this_machine(&url) => Ok(url),
+        "http" => refuse("is `http`, so anybody on the way could replace the keys"),
+        _ => refuse("is not `https`"),
+    }
+}
+
+/// Whether requests to this URL stay on this machine.
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Returns the claim with this name, or at this JSON pointer, such as `/realm_access/roles`.
+fn claim<'a>(claims: &'a Value, name: &str) -> &'a Value {
+    static NONE: Value = Value::Null;
+    claims
+        .get(name)
+        .or_else(|| claims.pointer(name))
+        .unwrap_or(&NONE)
+}
+
+/// Says why in the log, for whoever sets this up. Anybody can send such tokens.
+fn refused(reason: impl ToString) -> Option<(Uid, Grant)> {
+    tracing::debug!(reason = reason.to_string(), "refused a session");
+    None
+}
