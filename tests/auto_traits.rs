@@ -7,6 +7,15 @@ use netless_token::client::{
     AppIdentifier, AppIdentifierError, FastboardJoin, FastboardReplay, JoinRoom, Region,
     RegionError, ReplayRoom, Uid, UidError,
 };
+use netless_token::rest::{
+    AddScenes, Api, ApiBaseError, Call, CancelConversion, Conversion, ConversionPage,
+    ConversionProgress, ConversionStatus, ConversionType, CreateRoom, CurrentScene, Dynamic,
+    GetConversion, GetRoom, HttpUrl, HttpUrlError, KnownWords, ListConversions, ListRooms,
+    ListScenes, NoAnswer, OutOfRange, OutputFormat, Ppt, PrioritizeConversion, Priority,
+    QueueStatus, Refusal, RestError, RoomInfo, Scene, SceneNameError, ScenePath, ScenePathError,
+    Screenshot, SetBan, StartConversion, StartedConversion, Static, SwitchScene, TakeScreenshot,
+    TakeScreenshots, WaitingConversion, Webhook,
+};
 use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{
     AccessKey, AccessKeys, Claims, CompleteToken, Hint, KeyError, KeyName, KindName, KindNameError,
@@ -115,7 +124,67 @@ fn a_match_on_what_does_not_grow_needs_no_wildcard() {
 }
 
 #[test]
+fn calls_are_values() {
+    fn is_call<T: Auto + Debug + Clone + Eq + Hash + Call + 'static>() {}
+    fn with_a_fraction<T: Auto + Debug + Clone + PartialEq + 'static>() {}
+    is_value::<Api>();
+    is_call::<AddScenes>();
+    is_call::<CancelConversion>();
+    is_call::<CreateRoom>();
+    is_call::<GetConversion>();
+    is_call::<GetRoom>();
+    is_call::<ListConversions>();
+    is_call::<ListRooms>();
+    is_call::<ListScenes>();
+    is_call::<PrioritizeConversion>();
+    is_call::<SetBan>();
+    is_call::<SwitchScene>();
+    is_call::<TakeScreenshot>();
+    is_call::<TakeScreenshots>();
+    with_a_fraction::<StartConversion>();
+}
+
+#[test]
+fn what_calls_take_and_answer_are_values() {
+    fn with_a_fraction<T: Auto + Debug + Clone + PartialEq + 'static>() {}
+    is_copy::<Dynamic>();
+    is_copy::<NoAnswer>();
+    is_copy::<OutputFormat>();
+    is_copy::<Priority>();
+    is_copy::<QueueStatus>();
+    is_copy::<WaitingConversion>();
+    is_value::<ConversionStatus>();
+    is_value::<ConversionType>();
+    is_value::<CurrentScene>();
+    is_value::<HttpUrl>();
+    is_value::<KnownWords>();
+    is_value::<Ppt>();
+    is_value::<Refusal>();
+    is_value::<RoomInfo>();
+    is_value::<Scene>();
+    is_value::<ScenePath>();
+    is_value::<Screenshot>();
+    is_value::<StartedConversion>();
+    is_value::<Webhook>();
+    with_a_fraction::<Conversion>();
+    with_a_fraction::<ConversionPage>();
+    with_a_fraction::<ConversionProgress>();
+    with_a_fraction::<Static>();
+    is_text::<HttpUrl>();
+    is_text::<KnownWords>();
+    is_text::<NoAnswer>();
+    is_text::<Refusal>();
+    is_text::<ScenePath>();
+}
+
+#[test]
 fn errors_fit_into_any_error_handling() {
+    is_error::<ApiBaseError>();
+    is_error::<HttpUrlError>();
+    is_error::<OutOfRange>();
+    is_error::<RestError>();
+    is_error::<SceneNameError>();
+    is_error::<ScenePathError>();
     is_error::<AppIdentifierError>();
     is_error::<KeyError>();
     is_error::<KindNameError>();

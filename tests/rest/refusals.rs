@@ -54,7 +54,7 @@ fn documented_messages() {
             Refusal::RoomForbidden,
             "403 Forbidden and `token access room forbidden`: the token is for the room that the \
              call names: send the request to the address that it was made for, and check that the \
-             room belongs to the project of the access key",
+             room belongs to the project of the access key, and was created in the region `eu`",
         ),
         (
             403,
@@ -62,7 +62,8 @@ fn documented_messages() {
             Refusal::TaskForbidden,
             "403 Forbidden and `token access task forbidden`: the token is for the conversion that \
              the call names: send the request to the address that it was made for, and check that \
-             the conversion belongs to the project of the access key",
+             the conversion belongs to the project of the access key, and was started in the \
+             region `eu`",
         ),
         (
             403,
@@ -129,7 +130,7 @@ fn of_other_messages_only_known_words_are_repeated() {
             error.to_string(),
             format!(
                 "the whiteboard service refused with 400 Bad Request and `{words}`: check the values \
-                 of the call"
+                 of the call, and that the region is `eu`"
             )
         );
     }
@@ -138,7 +139,10 @@ fn of_other_messages_only_known_words_are_repeated() {
 #[test]
 fn a_status_without_a_documented_message() {
     for (status, shown) in [
-        (400, "400 Bad Request: check the values of the call"),
+        (
+            400,
+            "400 Bad Request: check the values of the call, and that the region is `eu`",
+        ),
         (
             401,
             "401 Unauthorized: check the access key and the secret key",
@@ -215,8 +219,8 @@ fn an_answer_that_is_none() {
             302,
             "<html>Moved</html>",
             NoAnswer::WebPage,
-            "302 Found, which the service doesn't do, with a web page, which is from a proxy or from \
-             another server: check the base address and the proxies on the way to the service",
+            "which never redirects, but 302 Found: check the base address and the proxies on the way to \
+             the service",
         ),
         (
             204,
@@ -229,7 +233,10 @@ fn an_answer_that_is_none() {
         let error = error(status, body);
         assert_eq!(
             error.to_string(),
-            format!("no answer of the whiteboard service, but {shown}")
+            match status {
+                302 => format!("no answer of the whiteboard service, {shown}"),
+                _ => format!("no answer of the whiteboard service, but {shown}"),
+            }
         );
         let status = StatusCode::from_u16(status).unwrap();
         assert_eq!(error, RestError::NoAnswer { status, found });

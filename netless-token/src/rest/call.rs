@@ -109,6 +109,10 @@ pub trait Call: Sealed {
 }
 
 /// Keeps others from making calls of their own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a call of the whiteboard service",
+    label = "take one that a method of `rest::Api` makes"
+)]
 pub trait Sealed {}
 
 /// A request that only lacks its token.

@@ -116,7 +116,7 @@ impl ConversionPage {
 }
 
 /// Asks how far a conversion is: see [`Api::conversion`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct GetConversion {
     api: Api,

@@ -14,7 +14,7 @@ use super::least_token::LeastToken;
 use super::no_answer::Misread;
 
 /// A conversion that waits or is in progress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct WaitingConversion {
     /// The conversion's uuid.
@@ -58,7 +58,7 @@ impl From<QueueStatus> for u64 {
 }
 
 /// Lists the conversions that wait: see [`Api::waiting_conversions`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct ListConversions {
     api: Api,
@@ -109,7 +109,7 @@ fn is_done(task: TaskUuid, body: &[u8]) -> Result<(), Misread> {
 ///
 /// If the service answers `"success": false`, that is the error
 /// [`RestError::NotDone`](super::RestError::NotDone).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct CancelConversion {
     api: Api,
@@ -154,7 +154,7 @@ pub enum Priority {
 ///
 /// If the service answers `"success": false`, that is the error
 /// [`RestError::NotDone`](super::RestError::NotDone).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct PrioritizeConversion {
     api: Api,

@@ -116,10 +116,10 @@ impl fmt::Display for RestError {
                 "the whiteboard service answered {status}, but that it did not do it: the \
                  conversion may be in progress or over, so ask for its progress"
             ),
-            Self::NoAnswer { status, found } if status.is_redirection() => write!(
+            Self::NoAnswer { status, .. } if status.is_redirection() => write!(
                 f,
-                "no answer of the whiteboard service, but {status}, which the service doesn't do, \
-                 with {found}"
+                "no answer of the whiteboard service, which never redirects, but {status}: check \
+                 the base address and the proxies on the way to the service"
             ),
             Self::NoAnswer { status, found } => write!(
                 f,
@@ -154,13 +154,20 @@ fn write_remedy(
              netless-token"
         }
         Some(Refusal::RoomForbidden) => {
-            "the token is for the room that the call names: send the request to the address that it \
-             was made for, and check that the room belongs to the project of the access key"
+            return write!(
+                f,
+                "the token is for the room that the call names: send the request to the address \
+                 that it was made for, and check that the room belongs to the project of the access \
+                 key, and was created in the region `{region}`"
+            );
         }
         Some(Refusal::TaskForbidden) => {
-            "the token is for the conversion that the call names: send the request to the address \
-             that it was made for, and check that the conversion belongs to the project of the \
-             access key"
+            return write!(
+                f,
+                "the token is for the conversion that the call names: send the request to the \
+                 address that it was made for, and check that the conversion belongs to the project \
+                 of the access key, and was started in the region `{region}`"
+            );
         }
         Some(Refusal::TeamForbidden) => {
             "the project is disabled or deleted: look at it in the Agora console"
@@ -189,7 +196,12 @@ fn write_remedy(
             }
             429 => "wait, then try again",
             500.. => "try again later",
-            _ => "check the values of the call",
+            _ => {
+                return write!(
+                    f,
+                    "check the values of the call, and that the region is `{region}`"
+                );
+            }
         },
     })
 }

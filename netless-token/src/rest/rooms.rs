@@ -18,7 +18,7 @@ use super::{Api, OutOfRange};
 ///
 /// The service documents every field for every call that answers with a room. Only the uuid is
 /// demanded, so that no room is lost when another field is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RoomInfo {
@@ -53,7 +53,7 @@ fn of_the_room(uuid: RoomUuid, body: &[u8]) -> Result<RoomInfo, Misread> {
 }
 
 /// Creates a room: see [`Api::create_room`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct CreateRoom {
     api: Api,
@@ -109,7 +109,7 @@ impl Call for CreateRoom {
 }
 
 /// Looks at a room: see [`Api::room`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct GetRoom {
     api: Api,
@@ -140,7 +140,7 @@ impl Call for GetRoom {
 }
 
 /// Lists rooms: see [`Api::rooms`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct ListRooms {
     api: Api,
@@ -202,7 +202,7 @@ impl Call for ListRooms {
 }
 
 /// Disables a room, or enables it again: see [`Api::disable`] and [`Api::enable`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct SetBan {
     api: Api,

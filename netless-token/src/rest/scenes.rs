@@ -19,7 +19,7 @@ use super::no_answer::Misread;
 use super::{Api, ScenePath};
 
 /// Lists the paths of a room's scenes: see [`Api::scenes`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct ListScenes {
     api: Api,
@@ -83,7 +83,7 @@ impl Call for ListScenes {
 /// );
 /// # Ok::<(), netless_token::rest::SceneNameError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[must_use = "a scene is only added by a call"]
 pub struct Scene {
     name: String,
@@ -117,7 +117,7 @@ impl Scene {
 }
 
 /// What is behind a scene: an image, or a page of a converted file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Ppt {
     src: String,
     width: u32,
@@ -158,7 +158,7 @@ impl fmt::Display for SceneNameError {
 impl core::error::Error for SceneNameError {}
 
 /// Adds scenes to a room: see [`Api::add_scenes`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct AddScenes {
     api: Api,
@@ -209,7 +209,7 @@ impl Call for AddScenes {
 }
 
 /// The scene that everybody in a room sees.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CurrentScene {
@@ -218,7 +218,7 @@ pub struct CurrentScene {
 }
 
 /// Switches to a scene: see [`Api::switch_scene`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct SwitchScene {
     api: Api,

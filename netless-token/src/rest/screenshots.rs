@@ -15,7 +15,7 @@ use super::no_answer::Misread;
 use super::{Api, ScenePath};
 
 /// Where a screenshot is.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Screenshot {
     /// Its address.
@@ -37,7 +37,7 @@ struct Body<'a> {
 }
 
 /// Takes a screenshot of a scene: see [`Api::screenshot`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct TakeScreenshot {
     api: Api,
@@ -89,7 +89,7 @@ impl Call for TakeScreenshot {
 }
 
 /// Takes a screenshot of each scene in a directory: see [`Api::screenshots`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct TakeScreenshots {
     api: Api,

@@ -11,7 +11,7 @@ use super::no_answer::Misread;
 use super::{Api, Conversion, ConversionStatus, HttpUrl, OutOfRange};
 
 /// Starts a file conversion: see [`Api::start_conversion`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct StartConversion {
     api: Api,
@@ -80,7 +80,7 @@ impl Webhook {
 }
 
 /// A conversion that has been started.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StartedConversion {
     /// Its uuid, which [`Api::conversion`] and a Task token need.

@@ -126,7 +126,7 @@ fn every_http_client_shows_refusals_and_follows_no_redirect() {
             ),
             (
                 "redirect=http:%2F%2F127.0.0.1:1",
-                "no answer of the whiteboard service, but 30",
+                "no answer of the whiteboard service, which never redirects, but 30",
             ),
             (
                 "html",
