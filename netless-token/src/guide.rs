@@ -8,7 +8,13 @@
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/actix_web_server.rs"), "```"))]
 #![doc = include_str!("guide/4_page.md")]
 #![doc = concat!("```html\n", include_str!("guide/page.html"), "```")]
-#![doc = include_str!("guide/5_conversion_to_production.md")]
+#![doc = include_str!("guide/5_lessons.md")]
+#![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/lessons.rs"), "```"))]
+#![doc = include_str!("guide/6_conversion.md")]
+#![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/convert_file.rs"), "```"))]
+#![doc = include_str!("guide/7_conversion_page.md")]
+#![doc = concat!("```js\n", include_str!("guide/finished.js"), "```")]
+#![doc = include_str!("guide/8_recording_to_errors.md")]
 
 #[doc = include_str!("guide/coming_from_samples.md")]
 pub mod coming_from_samples {}

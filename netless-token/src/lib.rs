@@ -32,6 +32,8 @@ mod error_debug;
 mod excerpt;
 mod feature_off;
 mod from_text;
+// Documentation, not a module that programs import.
+#[cfg(any(doc, doctest))]
 pub mod guide;
 #[cfg(feature = "http")]
 mod header_value;
@@ -62,6 +64,7 @@ mod verify_error;
 mod wipe;
 mod wire;
 
+#[cfg(any(doc, doctest))]
 #[doc = include_str!("compile_errors.md")]
 pub mod compile_errors {}
 

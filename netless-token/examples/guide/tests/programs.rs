@@ -1,19 +1,24 @@
-//! The programs of the guide do what the guide says. A server on loopback stands in for the
+//! The programs of the guide do what the guide says. The stand-in takes the place of the
 //! service.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use axum::http::StatusCode;
-use netless_token::client::Region;
-use netless_token::{AccessKey, AccessKeys, Admin, Claims, Reader, Room, RoomUuid, SecretKey};
+use netless_token::rest::{Api, Call, Region};
+use netless_token::{AccessKey, AccessKeys, Admin, Claims, Reader, Room, SecretKey};
 use reqwest::blocking::{Client, Response};
 use serde_json::{Value, json};
-use stand_in::StandIn;
+use stand_in::{Echo, Fault, StandIn};
 
 const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
 const SECRET_KEY: &str = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ";
 const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
+const CREATE_ROOM: &str = env!("CARGO_BIN_EXE_create_room");
+const LESSONS: &str = env!("CARGO_BIN_EXE_lessons");
+const CONVERT_FILE: &str = env!("CARGO_BIN_EXE_convert_file");
 const PAGE: &str = include_str!("../../../src/guide/page.html");
 
 fn keys() -> AccessKeys {
@@ -28,44 +33,58 @@ fn with_keys(program: &str, secret_key: &str) -> Command {
     command
 }
 
-/// Starts a stand-in for the service that refuses every token that can do more than its call needs.
+/// Starts the stand-in for the service, which takes only the least token for each call.
 fn service() -> (StandIn, String) {
     let service = StandIn::strict(keys());
-    let address = service.start();
-    (service, format!("http://{address}"))
+    let address = format!("http://{}", service.start());
+    (service, address)
 }
 
-fn create_room(secret_key: &str, arguments: &[&str]) -> Output {
-    with_keys(env!("CARGO_BIN_EXE_create_room"), secret_key)
+/// Runs a program in this directory. Returns what it prints.
+fn run(directory: &Path, program: &str, secret_key: &str, arguments: &[&str]) -> Output {
+    with_keys(program, secret_key)
+        .current_dir(directory)
         .args(arguments)
         .output()
+        .unwrap()
+}
+
+/// Returns the one line that it prints.
+fn line(output: Output) -> String {
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert!(output.status.success());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    printed.strip_suffix('\n').unwrap().to_owned()
+}
+
+/// Asks the service, as the programs do.
+fn ask<C: Call>(call: &C) -> C::Answer {
+    let request = call.request(&keys()).unwrap().try_into().unwrap();
+    let response = Client::new().execute(request).unwrap();
+    call.answer(response.status(), &response.bytes().unwrap())
         .unwrap()
 }
 
 #[test]
 fn create_room_prints_the_uuid_of_the_new_room() {
     let (service, address) = service();
-    let output = create_room(SECRET_KEY, &["us-sv", &address]);
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(error, "");
-    let room: RoomUuid = String::from_utf8(output.stdout)
-        .unwrap()
-        .trim_end()
-        .parse()
-        .unwrap();
-    assert_eq!(service.region_of(room), Some(Region::UnitedStates));
-    assert!(output.status.success());
+    let arguments = ["eu", &address];
+    let output = run(Path::new("."), CREATE_ROOM, SECRET_KEY, &arguments);
+    let room = line(output).parse().unwrap();
+    assert_eq!(service.region_of(room), Some(Region::Europe));
+    assert_eq!(service.rooms(), 1);
 }
 
 #[test]
-fn create_room_says_why_it_failed() {
-    let (_, service) = service();
+fn programs_say_why_they_failed() {
+    let (service, address) = service();
+    let wrong = "another-secret-key-of-32-letters";
     for (secret_key, arguments, message) in [
         (
-            "another-secret-key-of-32-letters",
-            &["us-sv", &service][..],
-            "the whiteboard service refused with 401 Unauthorized and `invalid signature of token`: the \
-             secret key does not belong to the access key: copy both from the Agora console",
+            wrong,
+            &["us-sv", &address][..],
+            "the whiteboard service refused with 401 Unauthorized and `invalid signature of token`: \
+             the secret key does not belong to the access key",
         ),
         (
             SECRET_KEY,
@@ -75,12 +94,27 @@ fn create_room_says_why_it_failed() {
         (SECRET_KEY, &["moon"], "unknown region `moon`"),
         (SECRET_KEY, &[], "write the region, such as `us-sv`"),
     ] {
-        let output = create_room(secret_key, arguments);
+        let output = run(Path::new("."), CREATE_ROOM, secret_key, arguments);
         let error = String::from_utf8(output.stderr).unwrap();
         assert!(error.contains(message), "{message} is not in {error}");
         assert!(!error.contains("NETLESSSDK_"), "{error}");
         assert_eq!(output.stdout, b"");
         assert_eq!(output.status.code(), Some(1));
+    }
+    for fault in Echo::ALL {
+        service.fail(Fault::Echoes(401, *fault));
+        let output = run(
+            Path::new("."),
+            CREATE_ROOM,
+            SECRET_KEY,
+            &["us-sv", &address],
+        );
+        assert_eq!(
+            String::from_utf8(output.stderr).unwrap(),
+            "Error: the whiteboard service refused with 401 Unauthorized and `invalid signature of \
+             token`: the secret key does not belong to the access key: copy both from the Agora \
+             console\n"
+        );
     }
 }
 
@@ -114,7 +148,7 @@ fn every_http_client_sends_the_same_calls() {
 fn every_http_client_shows_refusals_and_follows_no_redirect() {
     let (_, address) = service();
     for program in [
-        env!("CARGO_BIN_EXE_create_room"),
+        CREATE_ROOM,
         env!("CARGO_BIN_EXE_rest_with_reqwest"),
         env!("CARGO_BIN_EXE_rest_with_ureq"),
         env!("CARGO_BIN_EXE_rest_with_hyper"),
@@ -145,6 +179,91 @@ fn every_http_client_shows_refusals_and_follows_no_redirect() {
             assert_eq!(output.status.code(), Some(1));
         }
     }
+}
+
+#[test]
+fn a_lesson_keeps_its_room() {
+    let (service, address) = service();
+    let directory = tempfile::tempdir().unwrap();
+    let lessons = |task: &str, lesson: &str| {
+        let arguments = [task, lesson, &address];
+        line(run(directory.path(), LESSONS, SECRET_KEY, &arguments))
+    };
+    let physics = lessons("open", "physics");
+    assert_eq!(lessons("open", "physics"), physics);
+    assert_ne!(lessons("open", "chemistry"), physics);
+    assert_eq!(service.rooms(), 2);
+
+    let (uuid, region) = physics.split_once(" in ").unwrap();
+    assert_eq!(region, "us-sv");
+    let api = Api::at(&address, Region::UnitedStates).unwrap();
+    let room = api.room(uuid.parse().unwrap());
+    assert_eq!(ask(&room).is_ban, Some(false));
+    assert_eq!(lessons("close", "physics"), physics);
+    assert_eq!(ask(&room).is_ban, Some(true));
+    assert_eq!(lessons("open", "physics"), physics);
+
+    let arguments = ["close", "biology", &address];
+    let output = run(directory.path(), LESSONS, SECRET_KEY, &arguments);
+    assert_eq!(output.stderr, b"Error: \"no such lesson\"\n");
+}
+
+/// The room that nobody takes is disabled.
+#[test]
+fn two_who_open_a_lesson_at_once_get_one_room() {
+    let (service, address) = service();
+    let directory = tempfile::tempdir().unwrap();
+    // Both have looked for the room before either has created it.
+    service.fail(Fault::Slow(Duration::from_secs(1)));
+    let open = || {
+        let arguments = ["open", "physics", &address];
+        line(run(directory.path(), LESSONS, SECRET_KEY, &arguments))
+    };
+    let (first, second) = std::thread::scope(|scope| {
+        let second = scope.spawn(open);
+        (open(), second.join().unwrap())
+    });
+    assert_eq!(first, second);
+    assert_eq!(service.rooms(), 2);
+    let (uuid, _) = first.split_once(" in ").unwrap();
+    service.fail(None);
+    let api = Api::at(&address, Region::UnitedStates).unwrap();
+    for room in ask(&api.rooms()) {
+        assert_eq!(room.is_ban, Some(room.uuid.to_string() != uuid));
+    }
+}
+
+#[test]
+fn a_file_is_converted_and_followed() {
+    let (_service, address) = service();
+    let arguments = ["us-sv", "https://a.example/slides.pptx", &address];
+    let output = run(Path::new("."), CONVERT_FILE, SECRET_KEY, &arguments);
+    let printed: Value = line(output).parse().unwrap();
+    let uuid = printed["uuid"].as_str().unwrap();
+    let token = printed["taskToken"].as_str().unwrap();
+    let progress = || -> Value {
+        Client::new()
+            .get(format!("{address}/v5/projector/tasks/{uuid}"))
+            .header("token", token)
+            .header("region", "us-sv")
+            .send()
+            .unwrap()
+            .json()
+            .unwrap()
+    };
+    let statuses: Vec<_> = (0..5).map(|_| progress()["status"].take()).collect();
+    assert_eq!(
+        statuses,
+        [
+            "Waiting",
+            "Converting",
+            "Converting",
+            "Converting",
+            "Finished"
+        ]
+    );
+    assert_eq!(progress()["type"], "dynamic");
+    assert_eq!(progress()["previews"].as_object().unwrap().len(), 2);
 }
 
 /// A running server of the guide. Dropping it stops the server.
