@@ -21,7 +21,7 @@ use super::{Api, RestError};
 /// of its own.
 ///
 /// The trait is sealed: the calls are those that the service documents.
-pub trait Call: Sealed {
+pub trait Call: Described<Read = <Self as Call>::Answer> {
     /// What the service answers.
     type Answer;
 
@@ -96,24 +96,29 @@ pub trait Call: Sealed {
             misread,
         ))
     }
-
-    /// What the answer is, in the words of an error message.
-    #[doc(hidden)]
-    const ANSWER: &'static str;
-
-    #[doc(hidden)]
-    fn draft(&self) -> Draft<'_>;
-
-    #[doc(hidden)]
-    fn read(&self, body: &[u8]) -> Result<Self::Answer, Misread>;
 }
 
-/// Keeps others from making calls of their own.
+/// What differs between calls. All of it is here, so that an `impl Call` of somebody else is told one
+/// thing only.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a call of the whiteboard service",
     label = "take one that a method of `rest::Api` makes"
 )]
-pub trait Sealed {}
+pub trait Described {
+    /// What [`read`](Described::read) reads.
+    type Read;
+
+    /// What that is, in the words of an error message.
+    const ANSWER: &'static str;
+
+    /// Everything of the request but its token.
+    #[doc(hidden)]
+    fn draft(&self) -> Draft<'_>;
+
+    /// Reads the body of a successful answer.
+    #[doc(hidden)]
+    fn read(&self, body: &[u8]) -> Result<Self::Read, Misread>;
+}
 
 /// A request that only lacks its token.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use ::serde::{Deserialize, Serialize};
 use crate::{Reader, TaskUuid};
 
 use super::Api;
-use super::call::{Call, Draft, Sealed};
+use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
 use super::no_answer::Misread;
 
@@ -129,9 +129,12 @@ impl GetConversion {
     }
 }
 
-impl Sealed for GetConversion {}
 impl Call for GetConversion {
     type Answer = ConversionProgress;
+}
+
+impl Described for GetConversion {
+    type Read = ConversionProgress;
 
     const ANSWER: &'static str = "the progress of a conversion";
 

@@ -9,7 +9,7 @@ use ::serde::{Deserialize, Serialize};
 use crate::{TaskUuid, Writer};
 
 use super::Api;
-use super::call::{Call, Draft, Sealed};
+use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
 use super::no_answer::Misread;
 
@@ -70,9 +70,12 @@ impl ListConversions {
     }
 }
 
-impl Sealed for ListConversions {}
 impl Call for ListConversions {
     type Answer = Vec<WaitingConversion>;
+}
+
+impl Described for ListConversions {
+    type Read = Vec<WaitingConversion>;
 
     const ANSWER: &'static str = "an array of conversions";
 
@@ -122,9 +125,12 @@ impl CancelConversion {
     }
 }
 
-impl Sealed for CancelConversion {}
 impl Call for CancelConversion {
     type Answer = ();
+}
+
+impl Described for CancelConversion {
+    type Read = ();
 
     const ANSWER: &'static str = "whether the conversion is cancelled";
 
@@ -172,9 +178,12 @@ impl PrioritizeConversion {
     }
 }
 
-impl Sealed for PrioritizeConversion {}
 impl Call for PrioritizeConversion {
     type Answer = ();
+}
+
+impl Described for PrioritizeConversion {
+    type Read = ();
 
     const ANSWER: &'static str = "whether the conversion has its new priority";
 

@@ -9,7 +9,7 @@ use ::serde::{Deserialize, Serialize};
 
 use crate::{Admin, RoomUuid, Writer};
 
-use super::call::{Call, Draft, Sealed};
+use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
 use super::no_answer::Misread;
 use super::{Api, OutOfRange};
@@ -82,9 +82,12 @@ impl CreateRoom {
     }
 }
 
-impl Sealed for CreateRoom {}
 impl Call for CreateRoom {
     type Answer = RoomInfo;
+}
+
+impl Described for CreateRoom {
+    type Read = RoomInfo;
 
     const ANSWER: &'static str = "a room";
 
@@ -122,9 +125,12 @@ impl GetRoom {
     }
 }
 
-impl Sealed for GetRoom {}
 impl Call for GetRoom {
     type Answer = RoomInfo;
+}
+
+impl Described for GetRoom {
+    type Read = RoomInfo;
 
     const ANSWER: &'static str = "a room";
 
@@ -179,9 +185,12 @@ impl ListRooms {
     }
 }
 
-impl Sealed for ListRooms {}
 impl Call for ListRooms {
     type Answer = Vec<RoomInfo>;
+}
+
+impl Described for ListRooms {
+    type Read = Vec<RoomInfo>;
 
     const ANSWER: &'static str = "an array of rooms";
 
@@ -216,9 +225,12 @@ impl SetBan {
     }
 }
 
-impl Sealed for SetBan {}
 impl Call for SetBan {
     type Answer = RoomInfo;
+}
+
+impl Described for SetBan {
+    type Read = RoomInfo;
 
     const ANSWER: &'static str = "a room";
 

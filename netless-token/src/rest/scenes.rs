@@ -13,7 +13,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::excerpt::excerpt;
 use crate::{Admin, RoomUuid, Writer};
 
-use super::call::{Call, Draft, Sealed};
+use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
 use super::no_answer::Misread;
 use super::{Api, ScenePath};
@@ -45,10 +45,13 @@ impl ListScenes {
     }
 }
 
-impl Sealed for ListScenes {}
 impl Call for ListScenes {
     /// The paths, such as `/init` and `/lesson-7/page1`.
     type Answer = Vec<String>;
+}
+
+impl Described for ListScenes {
+    type Read = Vec<String>;
 
     const ANSWER: &'static str = "an array of paths";
 
@@ -178,9 +181,12 @@ impl AddScenes {
     }
 }
 
-impl Sealed for AddScenes {}
 impl Call for AddScenes {
     type Answer = ();
+}
+
+impl Described for AddScenes {
+    type Read = ();
 
     const ANSWER: &'static str = "an object";
 
@@ -232,9 +238,12 @@ impl SwitchScene {
     }
 }
 
-impl Sealed for SwitchScene {}
 impl Call for SwitchScene {
     type Answer = CurrentScene;
+}
+
+impl Described for SwitchScene {
+    type Read = CurrentScene;
 
     const ANSWER: &'static str = "the current scene";
 

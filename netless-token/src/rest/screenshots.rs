@@ -9,7 +9,7 @@ use ::serde::{Deserialize, Serialize};
 
 use crate::{RoomUuid, Writer};
 
-use super::call::{Call, Draft, Sealed};
+use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
 use super::no_answer::Misread;
 use super::{Api, ScenePath};
@@ -67,9 +67,12 @@ impl TakeScreenshot {
     }
 }
 
-impl Sealed for TakeScreenshot {}
 impl Call for TakeScreenshot {
     type Answer = Screenshot;
+}
+
+impl Described for TakeScreenshot {
+    type Read = Screenshot;
 
     const ANSWER: &'static str = "a screenshot";
 
@@ -117,9 +120,12 @@ impl TakeScreenshots {
     }
 }
 
-impl Sealed for TakeScreenshots {}
 impl Call for TakeScreenshots {
     type Answer = Vec<Screenshot>;
+}
+
+impl Described for TakeScreenshots {
+    type Read = Vec<Screenshot>;
 
     const ANSWER: &'static str = "an array of screenshots";
 

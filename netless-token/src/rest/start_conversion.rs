@@ -5,7 +5,7 @@ use ::serde::{Deserialize, Serialize};
 
 use crate::{TaskUuid, Writer};
 
-use super::call::{Call, Draft, Sealed};
+use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
 use super::no_answer::Misread;
 use super::{Api, Conversion, ConversionStatus, HttpUrl, OutOfRange};
@@ -89,9 +89,12 @@ pub struct StartedConversion {
     pub status: Option<ConversionStatus>,
 }
 
-impl Sealed for StartConversion {}
 impl Call for StartConversion {
     type Answer = StartedConversion;
+}
+
+impl Described for StartConversion {
+    type Read = StartedConversion;
 
     const ANSWER: &'static str = "a conversion";
 
