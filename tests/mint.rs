@@ -5,9 +5,11 @@ use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use netless_token_tests::query;
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 const ROOM: &str = "d4184790ffd511ebb9ebbf7a8f1d77bd";
 const KEYS: [(&str, &str); 2] = [
@@ -81,13 +83,25 @@ fn without_arguments_it_mints_one_token_of_each_kind_with_the_demo_keys() {
 }
 
 #[test]
-fn without_keys_a_command_uses_the_demo_keys_and_says_so() {
+fn without_keys_a_command_mints_no_token() {
     let output = mint(&["sdk", "-r", "reader", "-t", "1m"], &[]);
-    assert!(query(text(output.stdout).trim()).starts_with("ak=netless-demo-key&"));
-    assert!(text(output.stderr).starts_with(
-        "Demo keys: the service refuses their tokens. \
-         Set NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY to your project's keys.\n"
-    ));
+    assert_eq!(text(output.stdout), "");
+    assert_eq!(
+        text(output.stderr),
+        "error: NETLESS_ACCESS_KEY and NETLESS_SECRET_ACCESS_KEY are not set: set them to the keys \
+         from the Agora console, or try the demo keys with `--demo`\n"
+    );
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn the_demo_keys_are_for_who_asks_for_them() {
+    for environment in [&KEYS[..], &[]] {
+        let output = mint(&["sdk", "-r", "reader", "-t", "1m", "--demo"], environment);
+        assert!(query(text(output.stdout).trim()).starts_with("ak=netless-demo-key&"));
+        assert!(text(output.stderr).starts_with("Demo keys: the service refuses their tokens.\n"));
+        assert_eq!(output.status.code(), Some(0));
+    }
 }
 
 #[test]
@@ -201,17 +215,26 @@ fn bad_arguments_get_an_explanation_and_status_2() {
         ),
         (
             "sdk -t 600",
-            "invalid value '600' for '--ttl <TTL>': time unit needed, for example 600sec or 600ms",
+            "invalid value '600' for '--ttl <TTL>': a ttl needs a unit: write a duration, such as \
+             `600s` (10 minutes) or `600ms` (600 milliseconds)",
+        ),
+        (
+            "sdk -t 3600000",
+            "invalid value '3600000' for '--ttl <TTL>': a ttl needs a unit: write a duration, such \
+             as `3600000ms` (1 hour) or `3600000s` (1000 hours)",
+        ),
+        (
+            "sdk -t 0s",
+            "invalid value '0s' for '--ttl <TTL>': a ttl of zero: write a longer one, or `never`",
         ),
         (
             "sdk -t 10M",
-            "invalid value '10M' for '--ttl <TTL>': a month or a minute? write `months` or `m`",
+            "invalid value '10M' for '--ttl <TTL>': a month or a minute? write `10m` or `10 months`",
         ),
-        // `humantime` panics on this one.
         (
             "sdk -t 18446744073709551615s1000000000ns",
             "invalid value '18446744073709551615s1000000000ns' for '--ttl <TTL>': \
-             this ttl is too long: write one such as `10m`",
+             this ttl has too many digits: write at most 16, or `never`",
         ),
         (
             "sdk -r admin",
@@ -258,7 +281,7 @@ fn bad_keys_get_a_one_line_error_and_status_2() {
         (
             with_key(1, "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ\n"),
             "error: the secret key has white space at its start or end, perhaps the newline of a \
-             file: pass it through `.trim()`",
+             file: take it off",
         ),
     ] {
         for arguments in [
@@ -277,10 +300,10 @@ fn bad_keys_get_a_one_line_error_and_status_2() {
 
 #[test]
 fn a_ttl_that_no_token_can_have_is_refused() {
-    let output = mint(&["sdk", "-r", "admin", "-t", "0s"], &KEYS);
+    let output = mint(&["sdk", "-r", "admin", "-t", "285400years"], &KEYS);
     assert_eq!(
         text(output.stderr),
-        "error: a ttl of 0ns is under 1 ms: write a longer one, or `.never_expires()`\n"
+        "error: this ttl is too long: write a shorter one\n"
     );
     assert_eq!(output.status.code(), Some(2));
 }
@@ -336,7 +359,7 @@ fn it_reads_standard_input_and_says_why_a_token_is_refused() {
 
 #[test]
 fn without_keys_the_demo_keys_are_tried() {
-    let minted = mint(&["sdk", "-r", "admin", "-t", "1m"], &[]);
+    let minted = mint(&["sdk", "-r", "admin", "-t", "1m", "--demo"], &[]);
     let inspected = mint_with_input(&["inspect", "-"], &[], &minted.stdout);
     let words = text(inspected.stdout);
     assert!(
@@ -443,7 +466,7 @@ fn inspected_claims_are_json_too() {
         object,
         json!({
             "kind": "Task",
-            "claims": { "ak": ["a", "b"], "nonce": "n", "role": "2", "sig": "…" },
+            "claims": { "ak": ["a", "b"], "nonce": "n", "role": "reader", "sig": "…" },
             "problems": {
                 "ak": "the token has the claim `ak` twice",
                 "uuid": "the token has no claim `uuid`",
@@ -530,4 +553,214 @@ fn help_version_and_completions_go_to_standard_output() {
         assert_eq!(text(output.stderr), "");
         assert!(output.status.success());
     }
+}
+
+/// What `mint inspect` says of this token, in words.
+fn verdict(token: &str) -> String {
+    let inspected = mint(&["inspect", token], &KEYS);
+    assert_eq!(text(inspected.stderr), "");
+    text(inspected.stdout)
+}
+
+fn hmac(secret_key: &str, signed: &str) -> Vec<u8> {
+    let mut hmac = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()).unwrap();
+    hmac.update(signed.as_bytes());
+    hmac.finalize().into_bytes().to_vec()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn it_finds_out_why_a_signature_is_wrong() {
+    let [(_, access_key), (_, secret_key)] = KEYS;
+    let right = format!(
+        r#"{{"ak":"{access_key}","expireAt":"4102444800000","nonce":"n","role":"1","uuid":"{ROOM}"}}"#
+    );
+    let signed_query = format!("ak={access_key}&expireAt=4102444800000&nonce=n&role=1&uuid={ROOM}");
+    let unsorted = format!(
+        r#"{{"uuid":"{ROOM}","role":"1","ak":"{access_key}","expireAt":"4102444800000","nonce":"n"}}"#
+    );
+    let number = |text: &str, name: &str, number: &str| {
+        text.replace(
+            &format!(r#""{name}":"{number}""#),
+            &format!(r#""{name}":{number}"#),
+        )
+    };
+    let role_number = number(&right, "role", "1");
+    let expiry_number = number(&right, "expireAt", "4102444800000");
+    let both_numbers = number(&role_number, "expireAt", "4102444800000");
+    let spaced = right.replace(',', ", ").replace(':', ": ");
+    let plain = |signed: &str| hex(&hmac(secret_key, signed));
+    let with_key = |key: &str| hex(&hmac(key, &right));
+
+    for (signature, mistake) in [
+        (
+            with_key(&format!("{secret_key}\n")),
+            ": the secret key had a newline behind it: take it off",
+        ),
+        (
+            with_key(&format!("{secret_key}\r\n")),
+            ": the secret key had a newline behind it: take it off",
+        ),
+        (
+            with_key(&format!("{secret_key} ")),
+            ": the secret key had a space behind it: take it off",
+        ),
+        (
+            with_key(&format!("\"{secret_key}\"")),
+            ": the secret key was in quotation marks: take them off",
+        ),
+        (
+            with_key(access_key),
+            ": the access key was used as the secret key: use the secret key",
+        ),
+        (
+            plain(&unsorted),
+            ": the claims were not sorted: sort them by name",
+        ),
+        (
+            plain(&role_number),
+            ": `role` was a number in the JSON: write it as a string",
+        ),
+        (
+            plain(&expiry_number),
+            ": `expireAt` was a number in the JSON: write it as a string",
+        ),
+        (
+            plain(&both_numbers),
+            ": `role` was a number in the JSON: write it as a string; `expireAt` was a number in the \
+             JSON: write it as a string",
+        ),
+        (plain(&spaced), ": the JSON had spaces: write it without"),
+        (
+            plain(&signed_query),
+            ": the query was signed: sign the claims as JSON",
+        ),
+        (
+            plain(&right).to_uppercase(),
+            ": it has capitals: write it as lower-case hex",
+        ),
+        (
+            BASE64_STANDARD
+                .encode(hmac(secret_key, &right))
+                .replace('+', "%2B"),
+            ": it is base64: write it as lower-case hex",
+        ),
+        (
+            BASE64_URL_SAFE_NO_PAD.encode(hmac(secret_key, &right)),
+            ": it is base64: write it as lower-case hex",
+        ),
+        (
+            hex(&hmac(&format!("{secret_key}\n"), &unsorted)).to_uppercase(),
+            ": the secret key had a newline behind it: take it off; the claims were not sorted: sort \
+             them by name; it has capitals: write it as lower-case hex",
+        ),
+        (plain("{}"), ""),
+        (with_key("another secret"), ""),
+    ] {
+        let words = verdict(&token("ROOM", &format!("{signed_query}&sig={signature}")));
+        let expected = format!("\nverified: no, the token's signature is wrong{mistake}\n");
+        assert!(words.ends_with(&expected), "{words}{expected}");
+        assert!(!words.contains(secret_key), "{words}");
+    }
+    let right = token("ROOM", &format!("{signed_query}&sig={}", plain(&right)));
+    assert!(verdict(&right).ends_with("\nverified: yes, with your keys\n"));
+}
+
+#[test]
+fn swapped_keys_are_named_without_the_secret_key() {
+    let [(_, access_key), (_, secret_key)] = KEYS;
+    let signed = format!(r#"{{"ak":"{secret_key}","nonce":"n","role":"1","uuid":"{ROOM}"}}"#);
+    let signature = hex(&hmac(access_key, &signed));
+    let query = format!("ak={secret_key}&nonce=n&role=1&uuid={ROOM}&sig={signature}");
+    let token = token("ROOM", &query);
+    assert_eq!(
+        verdict(&token),
+        format!(
+            "kind: Room\naccess key: …\nrole: writer\nuuid: {ROOM}\nexpires: never\nnonce: n\n\
+             signature: …\n\
+             verified: no, it was signed with the two keys swapped, so it shows the secret key: \
+             replace both keys\n"
+        )
+    );
+    let inspected = mint(&["inspect", "-j", &token], &KEYS);
+    let object: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+    assert_eq!(object["claims"]["ak"], "…");
+    assert_eq!(object["verified"], false);
+    assert!(!object.to_string().contains(secret_key));
+}
+
+#[test]
+fn an_sdk_token_that_never_expires_gets_a_warning() {
+    let warning = "an SDK token that never expires opens every room of the project for ever: mint \
+                   one for each call instead, with a ttl of minutes; only a new access key puts an \
+                   end to this one";
+    for never in ["--never-expires", "-tnever"] {
+        let minted = mint(&["sdk", "-r", "admin", never], &KEYS);
+        let words = text(minted.stderr);
+        assert!(
+            words.starts_with(&format!("warning: {warning}\n")),
+            "{words}"
+        );
+        let inspected = mint_with_input(&["inspect", "-"], &KEYS, &minted.stdout);
+        let words = text(inspected.stdout);
+        assert!(
+            words.ends_with(&format!(
+                "\nwarning: {warning}\nverified: yes, with your keys\n"
+            )),
+            "{words}"
+        );
+        let inspected = mint_with_input(&["inspect", "-j", "-"], &KEYS, &minted.stdout);
+        let object: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+        assert_eq!(object["warning"], warning);
+    }
+    for arguments in [
+        &["sdk", "-r", "admin", "-t", "1m"][..],
+        &["room", "-u", ROOM, "-r", "admin", "--never-expires"],
+    ] {
+        let minted = mint(arguments, &KEYS);
+        assert!(!text(minted.stderr).contains("warning"));
+        let inspected = mint_with_input(&["inspect", "-"], &KEYS, &minted.stdout);
+        assert!(!text(inspected.stdout).contains("warning"));
+    }
+}
+
+#[test]
+fn an_expiry_in_seconds_is_called_that() {
+    let [(_, access_key), (_, secret_key)] = KEYS;
+    for (expires, is_in_seconds) in [
+        ("1700000000", true),
+        ("1000000000", true),
+        ("99999999999", true),
+        ("999999999", false),
+        ("100000000000", false),
+    ] {
+        let signed =
+            format!(r#"{{"ak":"{access_key}","expireAt":"{expires}","nonce":"n","role":"1"}}"#);
+        let signature = hex(&hmac(secret_key, &signed));
+        let query = format!("ak={access_key}&expireAt={expires}&nonce=n&role=1&sig={signature}");
+        let words = verdict(&token("SDK", &query));
+        let warning = "\nwarning: its expiry is in seconds, and the service reads milliseconds: \
+                       multiply it by 1000\nverified: no, it has expired; the signature is right\n";
+        assert_eq!(words.ends_with(warning), is_in_seconds, "{words}");
+    }
+}
+
+#[test]
+fn the_json_of_both_agrees() {
+    let minted = mint(
+        &["room", "-u", ROOM, "-r", "writer", "-t", "10m", "-j"],
+        &KEYS,
+    );
+    let minted: Value = serde_json::from_slice(&minted.stdout).unwrap();
+    let inspected = mint(&["inspect", "-j", minted["token"].as_str().unwrap()], &KEYS);
+    let inspected: Value = serde_json::from_slice(&inspected.stdout).unwrap();
+    assert_eq!(inspected["kind"], minted["kind"]);
+    for name in ["role", "uuid", "expireAt"] {
+        assert_eq!(inspected["claims"][name], minted[name], "{name}");
+    }
+    assert_eq!(minted["role"], "writer");
+    assert!(minted["expireAt"].is_u64());
 }

@@ -3,21 +3,23 @@
 //!
 //! The tokens, and nothing else, go to standard output.
 
+mod claim;
 mod expiry;
 mod inspect;
+mod keys;
 mod mint;
+mod signature;
 
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
-use netless_token::{
-    AccessKey, AccessKeys, KeyError, KeyName, Role, RoomUuid, SecretKey, TaskUuid,
-};
+use netless_token::{Lifetime, Role, RoomUuid, TaskUuid};
+
+use crate::keys::{Keys, demo_keys, keys, variables};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,9 +30,8 @@ Examples:
 /// Mint and inspect Agora Interactive Whiteboard tokens.
 ///
 /// The keys are read from the environment variables `NETLESS_ACCESS_KEY` and
-/// `NETLESS_SECRET_ACCESS_KEY`; with neither set, demo keys are used. Without a command, one token
-/// of each kind is minted with the demo keys. Tokens go to standard output, everything else to
-/// standard error.
+/// `NETLESS_SECRET_ACCESS_KEY`. Without a command, one token of each kind is minted with demo keys.
+/// Tokens go to standard output, everything else to standard error.
 #[derive(Parser)]
 #[command(name = "mint", version, after_help = EXAMPLES)]
 struct Cli {
@@ -39,6 +40,9 @@ struct Cli {
     /// Write JSON to standard output, one object a line
     #[arg(short, long, global = true)]
     json: bool,
+    /// Use the demo keys, whose tokens the service refuses
+    #[arg(long, global = true)]
+    demo: bool,
 }
 
 #[derive(Subcommand)]
@@ -83,15 +87,15 @@ struct Grant {
     #[arg(short, long, value_parser = roles())]
     role: Role,
     #[command(flatten)]
-    lifetime: Lifetime,
+    expiry: Expiry,
 }
 
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-struct Lifetime {
+struct Expiry {
     /// How long the token is valid, such as 10m, "1h 30m" or "7 days"
-    #[arg(short, long, value_parser = parse_ttl)]
-    ttl: Option<Duration>,
+    #[arg(short, long)]
+    ttl: Option<Lifetime>,
     /// Mint a token that never expires
     #[arg(long)]
     never_expires: bool,
@@ -111,12 +115,21 @@ fn main() -> ExitCode {
 }
 
 /// Returns `false` if the inspected token does not verify.
-fn run(Cli { command, json }: Cli) -> Result<bool, Box<dyn Error>> {
+fn run(
+    Cli {
+        command,
+        json,
+        demo,
+    }: Cli,
+) -> Result<bool, Box<dyn Error>> {
     match command {
-        Some(Command::Room { uuid, grant }) => mint::room(uuid, &grant, &keys_or_demo()?, json)?,
-        Some(Command::Task { uuid, grant }) => mint::task(uuid, &grant, &keys_or_demo()?, json)?,
-        Some(Command::Sdk { grant }) => mint::sdk(&grant, &keys_or_demo()?, json)?,
-        Some(Command::Inspect { token }) => return inspect::inspect(&token, keys()?, json),
+        Some(Command::Room { uuid, grant }) => mint::room(uuid, &grant, &own_keys(demo)?, json)?,
+        Some(Command::Task { uuid, grant }) => mint::task(uuid, &grant, &own_keys(demo)?, json)?,
+        Some(Command::Sdk { grant }) => mint::sdk(&grant, &own_keys(demo)?, json)?,
+        Some(Command::Inspect { token }) => {
+            let keys = keys(demo)?.map_or_else(demo_keys, Ok)?;
+            return inspect::inspect(&token, &keys, json);
+        }
         Some(Command::Completions { shell }) => completions(shell)?,
         None => {
             eprintln!(
@@ -127,6 +140,20 @@ fn run(Cli { command, json }: Cli) -> Result<bool, Box<dyn Error>> {
         }
     }
     Ok(true)
+}
+
+/// The keys to mint with: the demo keys only for who asks for them.
+fn own_keys(demo: bool) -> Result<Keys, Box<dyn Error>> {
+    if demo {
+        eprintln!("Demo keys: the service refuses their tokens.\n");
+    }
+    Ok(keys(demo)?.ok_or_else(|| {
+        format!(
+            "{} are not set: set them to the keys from the Agora console, or try the demo keys with \
+             `--demo`",
+            variables()
+        )
+    })?)
 }
 
 fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
@@ -142,55 +169,7 @@ fn completions(shell: Shell) -> io::Result<()> {
     io::stdout().write_all(&script)
 }
 
-/// The keys from the environment, if either is set.
-fn keys() -> Result<Option<AccessKeys>, KeyError> {
-    let is_set = |key: KeyName| std::env::var_os(key.environment_variable()).is_some();
-    if is_set(KeyName::AccessKey) || is_set(KeyName::SecretKey) {
-        AccessKeys::from_env().map(Some)
-    } else {
-        Ok(None)
-    }
-}
-
-fn keys_or_demo() -> Result<AccessKeys, KeyError> {
-    if let Some(keys) = keys()? {
-        return Ok(keys);
-    }
-    eprintln!(
-        "Demo keys: the service refuses their tokens. Set {} to your project's keys.\n",
-        variables()
-    );
-    demo_keys()
-}
-
-fn demo_keys() -> Result<AccessKeys, KeyError> {
-    AccessKeys::new(
-        AccessKey("netless-demo-key"),
-        SecretKey("not-a-secret-only-for-this-demo-"),
-    )
-}
-
-/// The names of the environment variables.
-fn variables() -> String {
-    [KeyName::AccessKey, KeyName::SecretKey]
-        .map(KeyName::environment_variable)
-        .join(" and ")
-}
-
 fn roles() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::ALL.iter().map(|role| role.as_str()))
         .try_map(|role| role.parse::<Role>())
-}
-
-/// Reads a ttl as `ttl!` does.
-fn parse_ttl(text: &str) -> Result<Duration, String> {
-    // No ttl needs more digits, and `humantime` panics on more than a `Duration` can hold.
-    if text.chars().filter(char::is_ascii_digit).count() > 16 {
-        return Err("this ttl is too long: write one such as `10m`".into());
-    }
-    let ttl = humantime::parse_duration(text).map_err(|error| error.to_string())?;
-    if text.contains('M') {
-        return Err("a month or a minute? write `months` or `m`".into());
-    }
-    Ok(ttl)
 }
