@@ -79,3 +79,22 @@ fn the_rust_version_matches_the_manifest() {
             .contains(&format!("minimum supported Rust version is {version}."))
     );
 }
+
+/// In the crate's docs, each link to docs.rs stays within the docs.
+#[test]
+fn the_docs_replace_every_link_to_docs_rs() {
+    let labels = |text: &'static str| {
+        text.lines()
+            .filter_map(|line| line.strip_prefix('[')?.split_once("]: "))
+            .collect::<Vec<_>>()
+    };
+    let readme = include_str!("../README.md");
+    let definitions = labels(readme);
+    assert_eq!(readme.matches("https://docs.rs/").count(), definitions.len());
+    let replaced = labels(include_str!("../netless-token/src/links.md"));
+    assert_eq!(definitions.len(), replaced.len());
+    for ((label, _), (replaced, path)) in definitions.into_iter().zip(replaced) {
+        assert_eq!(label, replaced);
+        assert!(path.starts_with("crate"), "{path}");
+    }
+}

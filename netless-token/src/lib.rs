@@ -1,3 +1,5 @@
+// The README's own definitions of these links come later, so they count only outside these docs.
+#![doc = include_str!("links.md")]
 #![doc = include_str!("../README.md")]
 #![doc = include_str!("overview.md")]
 #![no_std]

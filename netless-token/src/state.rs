@@ -31,7 +31,7 @@
 //! blocks. Some things look different in it:
 //!
 //! - The argument of [`Token::uuid`] is spelled `<Room as Kind>::Uuid`, which is
-//!   [`RoomUuid`](crate::RoomUuid).
+//!   [`RoomUuid`].
 //! - `as_str` and `into_string` are offered on an SDK token, and are an error there: see
 //!   [`SignedToken`](crate::SignedToken).
 //! - After `Token::`, every method is offered whatever the state, and so is a hidden `to_string`.
