@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 import { build } from "esbuild";
@@ -117,7 +118,43 @@ async function test(program, address) {
     console.log(`ok - ${program}: the page asks for a new token once its own has expired`);
 }
 
+// What the page does with what the program `convert_file` prints.
+async function aPageFollowsAConversion() {
+    const script = readFileSync("../../netless-token/src/guide/finished.js", "utf8");
+    const { finished } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    const stdio = ["ignore", "pipe", "ignore"];
+    const service = spawn(`${programs}/stand-in`, ["--listen", "127.0.0.1:0"], { env: keys, stdio });
+    try {
+        const [address] = await once(createInterface(service.stdout), "line");
+        const convert = async file => {
+            const program = spawn(`${programs}/convert_file`, ["us-sv", file, address], {
+                env: keys,
+                stdio: ["ignore", "pipe", "inherit"],
+            });
+            const [line] = await once(createInterface(program.stdout), "line");
+            return JSON.parse(line);
+        };
+        const seen = [];
+        const report = percent => seen.push(percent);
+        const slides = await convert("https://a.example/slides.pptx");
+        const { status, type, previews } = await finished(slides, "us-sv", report, address);
+        assert.deepEqual([status, type], ["Finished", "dynamic"]);
+        assert.equal(Object.keys(previews).length, 2);
+        assert.deepEqual(seen, [0, 25, 50, 75]);
+
+        const table = await convert("https://a.example/table.xlsx");
+        const failed = finished(table, "us-sv", report, address);
+        await assert.rejects(failed, { message: "dynamic does not take such a file" });
+        const elsewhere = finished({ ...slides, uuid: table.uuid }, "us-sv", report, address);
+        await assert.rejects(elsewhere, { message: "token access task forbidden" });
+    } finally {
+        service.kill();
+    }
+    console.log("ok - a page follows a conversion to its end");
+}
+
 try {
+    await aPageFollowsAConversion();
     for (const program of ["axum_server", "actix_web_server"]) {
         const stdio = ["ignore", "pipe", "inherit"];
         const server = spawn(`${programs}/${program}`, ["127.0.0.1:0"], { env: keys, stdio });
