@@ -48,7 +48,7 @@ use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp}
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[must_use = "a token is of no use until it is signed: call `.sign(&keys)?`"]
+#[must_use = "a token does nothing until it is signed: call `.sign(&keys)?`"]
 pub struct Token<K, R = NoRole, U = NoUuid, T = NoTtl> {
     // A tuple, because rustc would point at a private field with the name of a method.
     pub(crate) state: (R, U, T),

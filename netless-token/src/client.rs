@@ -305,7 +305,8 @@ impl core::error::Error for AppIdentifierError {}
 
 /// The id of a user in a room. It is not empty, and at most [`Uid::LONGEST`] long.
 ///
-/// Two clients that join a room with the same uid disturb each other, so let your server assign it.
+/// Two clients that join a room with the same uid interfere with each other, so let your server
+/// assign it.
 ///
 /// ```
 /// use netless_token::client::Uid;

@@ -52,7 +52,7 @@ use crate::{ClientSafe, Kind, KindName, Role, Sdk, Timestamp};
 /// println!("{sdk}"); // error: an SDK token must not leave the server
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "a signed token is of no use until it is sent"]
+#[must_use = "a signed token does nothing until it is sent"]
 pub struct SignedToken<K: Kind> {
     text: Box<str>,
     role: Role,

@@ -1,5 +1,5 @@
-// The token server's own page with the real SDK, which gets as far as taking the token to the
-// service's WebSocket. That never answers: `whiteboard-connected.js` tests the room itself.
+// The token server's own page with the real SDK, up to where the SDK takes the token to the service's
+// WebSocket. That never answers: `whiteboard-connected.js` tests the room itself.
 import assert from "node:assert/strict";
 
 import { assertTaken } from "./sdks.js";

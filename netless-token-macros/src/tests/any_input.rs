@@ -62,7 +62,7 @@ fn any_input() -> impl Strategy<Value = String> {
     });
     prop_oneof![
         tokens(group.clone().boxed()),
-        // Most of these get as far as the fields.
+        // Most of these get to the fields.
         tokens(group.boxed()).prop_map(|fields| format!("Room {{ {fields} }}")),
     ]
 }

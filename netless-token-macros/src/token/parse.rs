@@ -117,7 +117,7 @@ fn name(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<Option<Iden
         return Ok(Some(name));
     }
     let message = if input.peek(Token![..]) {
-        "a token has nothing to take the rest from: write each field"
+        "`..` isn't supported here: write each field"
     } else {
         "expected a field: `role`, `uuid` or `ttl`"
     };

@@ -24,7 +24,7 @@ pub enum Conversion {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[must_use = "options are of no use until a conversion has them"]
+#[must_use = "options do nothing until a conversion has them"]
 pub struct Static {
     #[serde(skip_serializing_if = "Option::is_none")]
     scale: Option<f64>,
@@ -77,7 +77,7 @@ pub enum OutputFormat {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[must_use = "options are of no use until a conversion has them"]
+#[must_use = "options do nothing until a conversion has them"]
 pub struct Dynamic {
     preview: bool,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -49,7 +49,7 @@ impl StartConversion {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[must_use = "a webhook is of no use until a conversion has it"]
+#[must_use = "a webhook does nothing until a conversion has it"]
 pub struct Webhook {
     #[serde(rename = "webhookEndpoint")]
     endpoint: HttpUrl,
