@@ -83,7 +83,7 @@ const MISTAKES: &[(&[&str], fn(KeyName) -> KeyError)] = &[
             "007eJxTYBBbsMMnKq7p9Hf/HcIX5kce9b518kCiQgSr5Zrp4X1Tu6UUGCzNDZITjU1TUs0Mkk1MzEyTkhKTUi0SjQxNDcwMk4yNn",
             "WHITEcGFydG5lcl9pZD1FUzRaZktjWFhXeGZoVHNGYzRNcG1xYzRPVFlGVEE0Z3ZEYjAmc2lnPWFi",
         ],
-        KeyError::Token,
+        KeyError::TokenAsKey,
     ),
     (&["283/VGiScM9Wiw2HJg", "1/VGiScM9Wiw2HJg", "cFjxAJjiEeuUQ0211QCRBw/kndLTOWdG2qYcQ"], KeyError::AppIdentifier),
     (
@@ -539,7 +539,7 @@ fn messages() {
              from the Agora console",
         ),
         (
-            KeyError::Token(Access),
+            KeyError::TokenAsKey(Access),
             "the access key is a token: copy the key from the Agora console, and sign tokens with it",
         ),
         (

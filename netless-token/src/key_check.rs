@@ -53,7 +53,7 @@ fn check_one(name: KeyName, key: &str) -> Result<(), KeyError> {
     } else if let Some(control) = key.chars().find(|c| c.is_control()) {
         Err(KeyError::ControlCharacter(name, control))
     } else if is_token(key) {
-        Err(KeyError::Token(name))
+        Err(KeyError::TokenAsKey(name))
     } else if is_app_identifier(key) {
         Err(KeyError::AppIdentifier(name))
     } else if is_storage_key(key) {

@@ -70,7 +70,8 @@ pub enum KeyError {
     /// such as `${SECRET}`.
     Placeholder(KeyName),
     /// The key is a token, of this service or of another.
-    Token(KeyName),
+    // If a variant had the name `Token`, rustc would write `netless_token::Token` in its messages.
+    TokenAsKey(KeyName),
     /// The key is an App Identifier, such as `283/VGiScM9Wiw2HJg`.
     AppIdentifier(KeyName),
     /// The key is one of a cloud storage, such as an AWS access key id, `AKIA…`.
@@ -104,7 +105,7 @@ impl KeyError {
             | Self::Comment(key)
             | Self::Named(key)
             | Self::Placeholder(key)
-            | Self::Token(key)
+            | Self::TokenAsKey(key)
             | Self::AppIdentifier(key)
             | Self::StorageKey(key)
             | Self::NotSet(key)
@@ -154,7 +155,7 @@ impl fmt::Display for KeyError {
                 "the {key} is a placeholder, or a variable that nothing has replaced: copy the key \
                  from the Agora console"
             ),
-            Self::Token(key) => write!(
+            Self::TokenAsKey(key) => write!(
                 f,
                 "the {key} is a token: copy the key from the Agora console, and sign tokens with it"
             ),
