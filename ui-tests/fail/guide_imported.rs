@@ -1,0 +1,3 @@
+use netless_token::guide;
+
+fn main() {}
