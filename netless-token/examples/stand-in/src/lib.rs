@@ -95,6 +95,12 @@ impl StandIn {
         self.state().rooms.region_of(room)
     }
 
+    /// Returns whether a room is disabled.
+    #[must_use]
+    pub fn is_disabled(&self, room: RoomUuid) -> Option<bool> {
+        self.state().rooms.is_disabled(room)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

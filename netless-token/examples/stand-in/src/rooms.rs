@@ -110,6 +110,10 @@ impl Rooms {
         self.0.iter().find(|it| it.uuid == uuid).map(|it| it.region)
     }
 
+    pub(crate) fn is_disabled(&self, uuid: RoomUuid) -> Option<bool> {
+        self.0.iter().find(|it| it.uuid == uuid).map(|it| it.is_ban)
+    }
+
     pub(crate) fn create(&mut self, region: Region, new: &NewRoom) -> Value {
         let room = Room {
             uuid: Uuid::new_v4().into(),

@@ -25,5 +25,5 @@ mod whiteboard;
 
 pub use whiteboard::{
     ApiBase, CallHeaders, Granted, Page, Policy, Problem, Reason, SdkIntegrity, SdkUrl, StartError,
-    Whiteboard, policy,
+    UntilFinished, Whiteboard, policy,
 };

@@ -121,7 +121,7 @@ async fn status_400_says_what_is_wrong() {
         ),
         (
             r#"{"uid":"teacher-1"}"#,
-            "unknown field `uid`, expected `role` at line 1 column 6",
+            "unknown field `uid`, expected `role` or `region` at line 1 column 6",
         ),
         (
             "role=admin",
@@ -373,7 +373,10 @@ async fn a_page_may_send_what_it_needs_and_read_what_it_needs() {
     for (name, value) in [
         ("access-control-allow-origin", "http://localhost:8080"),
         ("access-control-allow-methods", "POST"),
-        ("access-control-allow-headers", "authorization,content-type"),
+        (
+            "access-control-allow-headers",
+            "authorization,content-type,idempotency-key",
+        ),
         ("access-control-max-age", "7200"),
     ] {
         assert_eq!(preflight.headers()[name], value);

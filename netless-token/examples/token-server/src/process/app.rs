@@ -20,7 +20,7 @@ use crate::process::request_log::{self, RequestLog};
 use crate::process::serve::Ready;
 use crate::process::trace::REQUEST_ID;
 use crate::whiteboard::{
-    NO_STORE, NOSNIFF, Page, Problem, StartError, Whiteboard, method_not_allowed,
+    IDEMPOTENCY_KEY, NO_STORE, NOSNIFF, Page, Problem, StartError, Whiteboard, method_not_allowed,
 };
 
 /// How long a browser may cache a preflight answer: two hours, the most that Chromium allows.
@@ -46,7 +46,7 @@ pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
     let cors = CorsLayer::new()
         .allow_origin(origins.collect::<Vec<_>>())
         .allow_methods([Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, IDEMPOTENCY_KEY])
         .expose_headers([header::RETRY_AFTER, REQUEST_ID])
         .max_age(PREFLIGHT_AGE);
     let log = Arc::new(RequestLog::new(proxies));

@@ -258,8 +258,8 @@ mod tests {
         );
         assert_eq!(
             error_of("api_base = \"http://api.netless.link\""),
-            "the api_base \"http://api.netless.link\" would send SDK tokens in clear: write one \
-             such as \"https://api.netless.link\""
+            "the base address is `http`, which would send tokens in the clear: write `https`, or a \
+             host on this machine"
         );
         assert_eq!(
             error_of("trusted_proxy_header = \"x forwarded for\""),

@@ -2,6 +2,7 @@
 //!
 //! HTTP/1 only: a proxy in front can speak the rest.
 
+use std::any::Any;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
@@ -30,6 +31,7 @@ use crate::process::listen::{Listener, Stream};
 use crate::process::log_throttle::{self, LogThrottle};
 use crate::process::metrics::OpenConnection;
 use crate::process::places::{Place, Places};
+use crate::whiteboard::UntilFinished;
 
 /// How long to wait for room for another connection, before other connections are told to make room.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -53,12 +55,11 @@ impl Ready {
     }
 }
 
-/// Answers the requests on these listeners, on at most `most_connections` connections. Each request goes to
-/// the router that is current when it arrives.
+/// Answers the requests on these listeners, on at most `most_connections` connections. Each request goes
+/// to the router that is current when it arrives.
 ///
 /// Once `stop` completes, `/readyz` answers 503. After the time that `stop` returns, the server accepts
-/// no more connections, finishes the requests in progress, and returns.
-///
+/// no more connections, finishes the requests in progress and what they have started, and returns.
 pub async fn serve(
     listeners: Vec<Listener>,
     router: watch::Receiver<Router>,
@@ -155,13 +156,17 @@ impl Acceptor {
         let router = self.router.clone();
         let ready = self.ready.clone();
         tokio::spawn(async move {
-            let _open = (permit, OpenConnection::new());
+            let _open = OpenConnection::new();
+            // Also held by what the requests start and do not wait for.
+            let permit: Arc<dyn Any + Send + Sync> = Arc::new(permit);
             let (usage, ready) = (&place.usage, &ready);
             let io = TokioIo::new(Connection::new(stream, Arc::clone(usage)));
             let service = service_fn(move |mut request: hyper::Request<Incoming>| {
                 usage.begin();
                 request.extensions_mut().insert(ConnectInfo(peer));
                 request.extensions_mut().insert(ready.clone());
+                let permit = UntilFinished(Arc::clone(&permit));
+                request.extensions_mut().insert(permit);
                 let mut router = router.borrow().clone();
                 async move {
                     let mut answer = router.call(request).await?;

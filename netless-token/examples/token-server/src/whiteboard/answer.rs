@@ -15,15 +15,29 @@ pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// A browser must not guess that an answer is a script.
 pub(crate) const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
-/// What a caller has got, in the extensions of the answer, for the log of the app.
+/// What a caller has got or done, in the extensions of the answer, for the log of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Granted {
     /// The caller.
     pub caller: Uid,
-    /// The room or file conversion that the token is for.
+    /// The room or file conversion that the token is for, or the room that was disabled or enabled.
     pub uuid: Uuid,
-    /// The role of the token.
+    /// The role of the token, or the one that it took.
     pub role: Role,
+}
+
+/// The answer to a request that has done what it asks for, and needs no body.
+pub(crate) struct Done(pub(crate) Granted);
+
+impl IntoResponse for Done {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::NO_CONTENT.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        response.extensions_mut().insert(self.0);
+        response
+    }
 }
 
 /// An answer with this body, as JSON.

@@ -3,8 +3,9 @@
 
 mod answer;
 mod api_base;
-mod call_headers;
 mod check;
+mod context;
+mod creation;
 mod page;
 pub mod policy;
 mod problem;
@@ -23,8 +24,10 @@ use netless_token::client::{AppIdentifier, Region};
 pub use answer::Granted;
 pub(crate) use answer::{NO_STORE, NOSNIFF};
 pub use api_base::ApiBase;
-pub use call_headers::CallHeaders;
 pub use check::StartError;
+pub use context::{CallHeaders, UntilFinished};
+use creation::Creations;
+pub(crate) use creation::IDEMPOTENCY_KEY;
 pub use page::Page;
 pub use policy::Policy;
 pub use problem::{Problem, Reason};
@@ -64,7 +67,7 @@ pub struct Whiteboard {
 }
 
 impl Whiteboard {
-    /// The whiteboard of this project, for rooms in this region.
+    /// The whiteboard of this project. Its rooms are in this region, unless a request says otherwise.
     #[must_use]
     pub fn new(keys: AccessKeys, app_identifier: AppIdentifier, region: Region) -> Self {
         const TTL: Duration = Duration::from_secs(10 * 60);
@@ -120,7 +123,10 @@ impl Whiteboard {
         let routes = routes::routes(Shared {
             keys: self.keys.clone(),
             app_identifier: self.app_identifier.clone(),
-            api: self.api_base.api(self.region),
+            api_base: self.api_base.clone(),
+            region: self.region,
+            rooms: Creations::default(),
+            conversions: Creations::default(),
             transport: Transport::new(&self.api_base).map_err(StartError::Client),
             ttl: self.ttl,
             policy,

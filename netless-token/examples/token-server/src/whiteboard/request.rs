@@ -10,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, RawPathPara
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use netless_token::Role;
-use netless_token::client::Uid;
+use netless_token::client::{Region, Uid};
 use netless_token::rest::{Conversion, Dynamic, HttpUrl, Static};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
@@ -138,6 +138,34 @@ impl Body for RoleRequest {
     const EXAMPLE: &str = "{\"role\":\"…\"}";
 }
 
+/// The role that a caller asks for in a room, and where the room is. The body may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoomRequest {
+    /// `None` for the highest that the caller may have.
+    pub(crate) role: Option<Role>,
+    /// `None` for the region of this server.
+    pub(crate) region: Option<Region>,
+}
+
+impl Body for RoomRequest {
+    const LONGEST: usize = 1024;
+    const EXAMPLE: &str = "{\"role\":\"…\"}";
+}
+
+/// Where a room is. The body may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegionRequest {
+    /// `None` for the region of this server.
+    pub(crate) region: Option<Region>,
+}
+
+impl Body for RegionRequest {
+    const LONGEST: usize = 1024;
+    const EXAMPLE: &str = "{\"region\":\"…\"}";
+}
+
 /// A file to convert.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +174,8 @@ pub(crate) struct NewConversion {
     pub(crate) resource: HttpUrl,
     #[serde(rename = "type")]
     pub(crate) kind: PageKind,
+    /// `None` for the region of this server.
+    pub(crate) region: Option<Region>,
 }
 
 impl Body for NewConversion {
@@ -155,7 +185,7 @@ impl Body for NewConversion {
 }
 
 /// The kind of pages that a conversion makes.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum PageKind {
     /// Images, from PPT, PPTX, DOC, DOCX and PDF files.

@@ -1,6 +1,7 @@
 //! The routes, and what answers them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -9,17 +10,30 @@ use axum::routing::post;
 use netless_token::client::FastboardJoin;
 use netless_token::{RoomUuid, TaskUuid};
 
-use crate::whiteboard::answer::Answer;
+use crate::whiteboard::answer::{Answer, Done, Granted};
+use crate::whiteboard::context::Context;
+use crate::whiteboard::creation::IdempotencyKey;
 use crate::whiteboard::policy::{Policy, Target};
 use crate::whiteboard::problem::Problem;
-use crate::whiteboard::request::{Caller, JsonBody, NewConversion, PathUuid, RoleRequest};
+use crate::whiteboard::request::{
+    Caller, JsonBody, NewConversion, PathUuid, RegionRequest, RoleRequest, RoomRequest,
+};
 use crate::whiteboard::state::{Follow, Shared};
+
+/// How long a call may take while a caller waits.
+const LONGEST_CALL: Duration = Duration::from_secs(8);
+
+/// How long the service may take to create something: no caller waits so long, but what is created is
+/// logged.
+const LONGEST_CREATION: Duration = Duration::from_secs(60);
 
 /// Returns the routes that take a caller.
 pub(crate) fn routes<P: Policy>(shared: Shared<P>) -> Router {
     Router::new()
         .route("/rooms", post(create_room::<P>))
         .route("/rooms/{uuid}/join", post(join::<P>))
+        .route("/rooms/{uuid}/disable", post(disable::<P>))
+        .route("/rooms/{uuid}/enable", post(enable::<P>))
         .route("/conversions", post(start_conversion::<P>))
         .route("/tasks/{uuid}/token", post(task_token::<P>))
         .with_state(Arc::new(shared))
@@ -35,36 +49,113 @@ pub(crate) async fn method_not_allowed() -> Problem {
 async fn create_room<P: Policy>(
     State(shared): State<Arc<Shared<P>>>,
     Caller(caller): Caller,
-    JsonBody(request): JsonBody<RoleRequest>,
+    context: Context,
+    key: IdempotencyKey,
+    JsonBody(request): JsonBody<RoomRequest>,
 ) -> Result<Answer<FastboardJoin>, Problem> {
     let role = shared
         .creator_role(&caller, Target::NewRoom, request.role)
         .await?;
-    let room = shared.call(&shared.api.create_room()).await?;
-    shared.join(StatusCode::CREATED, caller, room.uuid, role)
+    let api = shared.api(request.region);
+    let region = api.region();
+    let (this, creator) = (Arc::clone(&shared), caller.clone());
+    let create = async move {
+        let call = api.create_room();
+        let room = this
+            .call("create_room", &call, &context, LONGEST_CREATION)
+            .await?;
+        tracing::info!(
+            uuid = %room.uuid,
+            caller = %creator,
+            request_id = context.request_id(),
+            "created a room"
+        );
+        Ok(room.uuid)
+    };
+    let room = shared.rooms.once(&caller, key, region, create).await?;
+    shared.join(StatusCode::CREATED, caller, room, role, region)
 }
 
 async fn join<P: Policy>(
     State(shared): State<Arc<Shared<P>>>,
     Caller(caller): Caller,
     PathUuid(room): PathUuid<RoomUuid>,
-    JsonBody(request): JsonBody<RoleRequest>,
+    JsonBody(request): JsonBody<RoomRequest>,
 ) -> Result<Answer<FastboardJoin>, Problem> {
     let role = shared
         .role(&caller, Target::Room(room), request.role)
         .await?;
-    shared.join(StatusCode::OK, caller, room, role)
+    let region = request.region.unwrap_or(shared.region);
+    shared.join(StatusCode::OK, caller, room, role, region)
+}
+
+async fn disable<P: Policy>(
+    State(shared): State<Arc<Shared<P>>>,
+    Caller(caller): Caller,
+    context: Context,
+    PathUuid(room): PathUuid<RoomUuid>,
+    JsonBody(request): JsonBody<RegionRequest>,
+) -> Result<Done, Problem> {
+    let role = shared.admin_role(&caller, room).await?;
+    let call = shared.api(request.region).disable(room);
+    shared
+        .call("disable_room", &call, &context, LONGEST_CALL)
+        .await?;
+    Ok(Done(Granted {
+        caller,
+        uuid: room.into_uuid(),
+        role,
+    }))
+}
+
+async fn enable<P: Policy>(
+    State(shared): State<Arc<Shared<P>>>,
+    Caller(caller): Caller,
+    context: Context,
+    PathUuid(room): PathUuid<RoomUuid>,
+    JsonBody(request): JsonBody<RegionRequest>,
+) -> Result<Done, Problem> {
+    let role = shared.admin_role(&caller, room).await?;
+    let call = shared.api(request.region).enable(room);
+    shared
+        .call("enable_room", &call, &context, LONGEST_CALL)
+        .await?;
+    Ok(Done(Granted {
+        caller,
+        uuid: room.into_uuid(),
+        role,
+    }))
 }
 
 async fn start_conversion<P: Policy>(
     State(shared): State<Arc<Shared<P>>>,
     Caller(caller): Caller,
+    context: Context,
+    key: IdempotencyKey,
     JsonBody(new): JsonBody<NewConversion>,
 ) -> Result<Answer<Follow>, Problem> {
     let role = shared.creator_role(&caller, Target::NewTask, None).await?;
-    let call = shared.api.start_conversion(new.resource, new.kind);
-    let task = shared.call(&call).await?;
-    shared.follow(StatusCode::CREATED, caller, task.uuid, role)
+    let api = shared.api(new.region);
+    let request = format!("{} {:?} {}", api.region(), new.kind, new.resource);
+    let (this, creator) = (Arc::clone(&shared), caller.clone());
+    let start = async move {
+        let call = api.start_conversion(new.resource, new.kind);
+        let task = this
+            .call("start_conversion", &call, &context, LONGEST_CREATION)
+            .await?;
+        tracing::info!(
+            uuid = %task.uuid,
+            caller = %creator,
+            request_id = context.request_id(),
+            "started a conversion"
+        );
+        Ok(task.uuid)
+    };
+    let task = shared
+        .conversions
+        .once(&caller, key, request, start)
+        .await?;
+    shared.follow(StatusCode::CREATED, caller, task, role)
 }
 
 async fn task_token<P: Policy>(

@@ -5,20 +5,26 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
-use netless_token::client::{AppIdentifier, FastboardJoin, Uid};
+use netless_token::client::{AppIdentifier, FastboardJoin, Region, Uid};
 use netless_token::rest::{Api, Call};
 use netless_token::{
-    AccessKeys, Role, Room, RoomUuid, SignError, SignedToken, Task, TaskUuid, Timestamp, Token,
-    Writer,
+    AccessKeys, Admin, Role, Room, RoomUuid, SignError, SignedToken, Task, TaskUuid, Timestamp,
+    Token, Writer,
 };
 use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::whiteboard::answer::{Answer, Granted};
+use crate::whiteboard::api_base::ApiBase;
 use crate::whiteboard::check::StartError;
+use crate::whiteboard::context::Context;
+use crate::whiteboard::creation::Creations;
 use crate::whiteboard::policy::{Policy, PolicyError, Target};
 use crate::whiteboard::problem::Problem;
 use crate::whiteboard::transport::{CallError, Transport};
+
+/// The metric that counts the service's calls.
+const CALLS: &str = "whiteboard_service_calls_total";
 
 /// How long the policy may take for one decision.
 const LONGEST_DECISION: Duration = Duration::from_secs(5);
@@ -27,12 +33,15 @@ const LONGEST_DECISION: Duration = Duration::from_secs(5);
 pub(crate) struct Shared<P> {
     pub(crate) keys: AccessKeys,
     pub(crate) app_identifier: AppIdentifier,
-    /// The service's calls, in the region of the rooms.
-    pub(crate) api: Api,
+    pub(crate) api_base: ApiBase,
+    /// The region of the rooms for which no request says another.
+    pub(crate) region: Region,
     /// An error if it could not be created: then calls of the service fail.
     pub(crate) transport: Result<Transport, StartError>,
     pub(crate) ttl: Duration,
     pub(crate) policy: P,
+    pub(crate) rooms: Creations<RoomUuid>,
+    pub(crate) conversions: Creations<TaskUuid>,
 }
 
 /// What a client needs to follow a file conversion.
@@ -46,10 +55,28 @@ pub(crate) struct Follow {
 }
 
 impl<P: Policy> Shared<P> {
-    /// Sends this call to the service.
-    pub(crate) async fn call<C: Call>(&self, call: &C) -> Result<C::Answer, Problem> {
+    /// Returns the service's calls, in the region that a request asks for.
+    pub(crate) fn api(&self, region: Option<Region>) -> Api {
+        self.api_base.api(region.unwrap_or(self.region))
+    }
+
+    /// Sends this call to the service. The name is for metrics.
+    pub(crate) async fn call<C: Call>(
+        &self,
+        name: &'static str,
+        call: &C,
+        context: &Context,
+        longest: Duration,
+    ) -> Result<C::Answer, Problem> {
         match &self.transport {
-            Ok(transport) => Ok(transport.send(call, &self.keys).await?),
+            Ok(transport) => {
+                let answer = transport
+                    .send(call, &self.keys, &context.headers, longest)
+                    .await;
+                let outcome = answer.as_ref().map_or_else(CallError::kind, |_| "done");
+                metrics::counter!(CALLS, "call" => name, "outcome" => outcome).increment(1);
+                Ok(answer?)
+            }
             Err(error) => Err(Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "the server cannot call the whiteboard service: its log says why",
@@ -94,6 +121,17 @@ impl<P: Policy> Shared<P> {
         }
     }
 
+    /// Returns the role of a caller who must be an admin of the room.
+    pub(crate) async fn admin_role(&self, caller: &Uid, room: RoomUuid) -> Result<Role, Problem> {
+        match decided(self.policy.highest_role(caller, Target::Room(room))).await? {
+            Some(Admin) => Ok(Admin),
+            _ => Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "you may not do this here: that takes the role `admin` in the room",
+            )),
+        }
+    }
+
     /// Signs a token for the room.
     pub(crate) fn join(
         &self,
@@ -101,6 +139,7 @@ impl<P: Policy> Shared<P> {
         caller: Uid,
         room: RoomUuid,
         role: Role,
+        region: Region,
     ) -> Result<Answer<FastboardJoin>, Problem> {
         let token = Token::<Room>::new()
             .role(role)
@@ -115,12 +154,7 @@ impl<P: Policy> Shared<P> {
                 uuid: room.into_uuid(),
                 role,
             },
-            body: FastboardJoin::new(
-                self.app_identifier.clone(),
-                self.api.region(),
-                caller,
-                token,
-            ),
+            body: FastboardJoin::new(self.app_identifier.clone(), region, caller, token),
         })
     }
 
@@ -182,7 +216,7 @@ impl From<CallError> for Problem {
     fn from(error: CallError) -> Self {
         let status = match error {
             CallError::Sign(error) => return cannot_sign(&error),
-            CallError::Slow => StatusCode::GATEWAY_TIMEOUT,
+            CallError::Slow(_) => StatusCode::GATEWAY_TIMEOUT,
             _ => StatusCode::BAD_GATEWAY,
         };
         let problem = Self::new(status, error.to_string());

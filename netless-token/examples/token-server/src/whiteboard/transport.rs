@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use netless_token::rest::{Call, RestError};
 use netless_token::{AccessKeys, SignError};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, Request, Response, redirect};
 
 use crate::whiteboard::api_base::ApiBase;
 
@@ -16,8 +16,6 @@ const LONGEST_CONNECT: Duration = Duration::from_secs(3);
 /// How long to keep an idle connection: less than servers usually do, because a call on a connection
 /// that the service is just closing fails. Calls are rare, so most need a new one anyway.
 const LONGEST_IDLE: Duration = Duration::from_secs(3);
-/// How long a whole call may take.
-const LONGEST_CALL: Duration = Duration::from_secs(8);
 /// The longest answer to read, in bytes. The service's answers have a few hundred.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
@@ -30,7 +28,6 @@ impl Transport {
     pub(crate) fn new(base: &ApiBase) -> Result<Self, reqwest::Error> {
         let mut client = Client::builder()
             .connect_timeout(LONGEST_CONNECT)
-            .timeout(LONGEST_CALL)
             .pool_idle_timeout(LONGEST_IDLE)
             // A redirect could send the token anywhere.
             .redirect(redirect::Policy::none());
@@ -42,27 +39,34 @@ impl Transport {
         Ok(Self(client.build()?))
     }
 
-    /// Sends the call with a new token, and returns the service's answer.
+    /// Sends the call with a new token and these headers, and returns the service's answer. It may take
+    /// no longer than `longest`.
     pub(crate) async fn send<C: Call>(
         &self,
         call: &C,
         keys: &AccessKeys,
+        headers: &HeaderMap,
+        longest: Duration,
     ) -> Result<C::Answer, CallError> {
+        let broken = |error| CallError::broken(error, longest);
         let request = call.request(keys).map_err(CallError::Sign)?;
-        let request = request.try_into().map_err(CallError::broken)?;
-        let response = self.0.execute(request).await.map_err(CallError::broken)?;
+        let mut request: Request = request.try_into().map_err(broken)?;
+        *request.timeout_mut() = Some(longest);
+        request.headers_mut().extend(headers.clone());
+        let response = self.0.execute(request).await.map_err(broken)?;
         let status = response.status();
         let retry_after = retry_after(response.headers());
-        let body = read(response).await?;
+        let body = read(response, longest).await?;
         call.answer(status, &body)
             .map_err(|error| CallError::Rest { error, retry_after })
     }
 }
 
 /// Reads an answer of at most `LONGEST_ANSWER` bytes.
-async fn read(mut response: Response) -> Result<Vec<u8>, CallError> {
+async fn read(mut response: Response, longest: Duration) -> Result<Vec<u8>, CallError> {
+    let broken = |error| CallError::broken(error, longest);
     let mut answer = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(CallError::broken)? {
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
         if answer.len() + chunk.len() > LONGEST_ANSWER {
             return Err(CallError::TooLong);
         }
@@ -98,15 +102,29 @@ pub(crate) enum CallError {
     /// The service cannot be reached, or the connection broke. The text says why, for the log: the
     /// message leaves it out, because it is about this server's network.
     Unreachable(String),
-    /// The service took too long.
-    Slow,
+    /// The service took longer than this.
+    Slow(Duration),
 }
 
 impl CallError {
-    fn broken(error: reqwest::Error) -> Self {
+    /// The error in one word, for metrics.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Sign(_) => "unsigned",
+            Self::Rest { error, .. } => match error {
+                RestError::NoAnswer { .. } => "garbage",
+                _ => "refused",
+            },
+            Self::TooLong => "garbage",
+            Self::Unreachable(_) => "unreachable",
+            Self::Slow(_) => "slow",
+        }
+    }
+
+    fn broken(error: reqwest::Error, longest: Duration) -> Self {
         // Connecting has its own, shorter limit.
         if error.is_timeout() && !error.is_connect() {
-            return Self::Slow;
+            return Self::Slow(longest);
         }
         let causes: Vec<_> = std::iter::successors(error.source(), |it| (*it).source())
             .map(ToString::to_string)
@@ -130,10 +148,10 @@ impl fmt::Display for CallError {
                 "cannot reach the whiteboard service, or the connection broke: try again, and \
                  check `api_base` and the network of this server",
             ),
-            Self::Slow => write!(
+            Self::Slow(longest) => write!(
                 f,
                 "the whiteboard service did not answer within {} s: try again",
-                LONGEST_CALL.as_secs()
+                longest.as_secs()
             ),
         }
     }
