@@ -70,16 +70,6 @@ mod wire;
 #[doc = include_str!("compile_errors.md")]
 pub mod compile_errors {}
 
-/// ```compile_fail
-/// use netless_token::guide;
-/// ```
-///
-/// ```compile_fail
-/// use netless_token::compile_errors;
-/// ```
-#[cfg(doctest)]
-mod documentation_cannot_be_imported {}
-
 #[doc(no_inline)]
 pub use ::uuid::Uuid;
 
