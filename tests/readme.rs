@@ -90,7 +90,10 @@ fn the_docs_replace_every_link_to_docs_rs() {
     };
     let readme = include_str!("../README.md");
     let definitions = labels(readme);
-    assert_eq!(readme.matches("https://docs.rs/").count(), definitions.len());
+    assert_eq!(
+        readme.matches("https://docs.rs/").count(),
+        definitions.len()
+    );
     let replaced = labels(include_str!("../netless-token/src/links.md"));
     assert_eq!(definitions.len(), replaced.len());
     for ((label, _), (replaced, path)) in definitions.into_iter().zip(replaced) {

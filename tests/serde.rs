@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use netless_token::{
-    Admin, ClientSafe, KindName, Reader, Role, Room, RoomUuid, SignedToken, Task, TaskUuid, Token,
-    Uuid, Writer,
+    Admin, ClientSafe, KindName, Lifetime, Reader, Role, Room, RoomUuid, SignedToken, Task,
+    TaskUuid, Token, Uuid, Writer,
 };
 use netless_token_tests::keys;
 use serde_json::json;
@@ -110,4 +110,20 @@ fn a_client_token_is_its_text() {
     let task = Token::<Task>::new().role(Reader).uuid(UUID.into()).ttl(ttl);
     check(&room.sign(&keys()).unwrap());
     check(&task.sign(&keys()).unwrap());
+}
+
+#[test]
+fn a_lifetime_is_read_from_text() {
+    let read = |json| serde_json::from_value::<Lifetime>(json).unwrap();
+    let ten_minutes = Lifetime::Ttl(Duration::from_secs(600));
+    assert_eq!(read(json!("10m")), ten_minutes);
+    assert_eq!(read(json!("never")), Lifetime::NeverExpires);
+    for (json, number) in [(json!(600), "600"), (json!(-600), "-600"), (json!(0), "0")] {
+        let words = number.parse::<Lifetime>().unwrap_err().to_string();
+        assert_eq!(error_of::<Lifetime>(&json), words);
+    }
+    assert_eq!(
+        error_of::<Lifetime>(&json!(null)),
+        "invalid type: null, expected a ttl as text, such as `10m`, or `never`"
+    );
 }

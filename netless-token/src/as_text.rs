@@ -1,5 +1,5 @@
-//! `Serialize` and `Deserialize` for roles, kinds and uuids, and `Serialize` for tokens that may go to a
-//! client.
+//! `Serialize` and `Deserialize` for roles, kinds and uuids, `Deserialize` for lifetimes, and `Serialize`
+//! for tokens that may go to a client.
 
 use ::serde::{Serialize, Serializer};
 
@@ -50,6 +50,36 @@ serialize_as_text!(KindName, OneOf(KindName::ALL));
 serialize_as_text!(Role, OneOf(Role::ALL));
 serialize_as_text!(RoomUuid, "a room uuid as text");
 serialize_as_text!(TaskUuid, "a task uuid as text");
+
+/// Reads text. A number is answered like the same digits as text: a ttl needs a unit.
+#[cfg(feature = "std")]
+impl<'de> ::serde::Deserialize<'de> for crate::Lifetime {
+    fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl ::serde::de::Visitor<'_> for Text {
+            type Value = crate::Lifetime;
+
+            fn expecting(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.write_str("a ttl as text, such as `10m`, or `never`")
+            }
+
+            fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_i64<E: ::serde::de::Error>(self, number: i64) -> Result<Self::Value, E> {
+                self.visit_str(&alloc::format!("{number}"))
+            }
+
+            fn visit_u64<E: ::serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
+                self.visit_str(&alloc::format!("{number}"))
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
 
 /// Serialises the token's text.
 impl<K: ClientSafe> Serialize for SignedToken<K> {

@@ -1,5 +1,5 @@
 //! `TryFrom<&str>` and `TryFrom<String>` beside every `FromStr`, for derives that ask for them, such as
-//! `#[serde(try_from = "String")]` and `#[sqlx(try_from = "String")]`.
+//! `#[sqlx(try_from = "String")]`.
 
 use alloc::string::String;
 

@@ -28,8 +28,8 @@ pub use parse::LifetimeError;
 /// }
 /// ```
 ///
-/// With the feature `std`, it reads the text that [`ttl!`](crate::ttl!) takes, or `never`: from the
-/// command line, or from a configuration file with `#[serde(try_from = "String")]`.
+/// With the feature `std`, it reads the text that [`ttl!`](crate::ttl!) takes, or `never`, such as an
+/// argument of a command line. With the feature `serde` too, so does a field of a configuration file.
 ///
 #[cfg_attr(feature = "std", doc = "```")]
 #[cfg_attr(not(feature = "std"), doc = "```ignore")]
