@@ -77,7 +77,12 @@ impl<'de> ::serde::Deserialize<'de> for crate::Lifetime {
             }
         }
 
-        deserializer.deserialize_str(Text)
+        if deserializer.is_human_readable() {
+            // `deserialize_str` would have some formats refuse a number in their own words.
+            deserializer.deserialize_any(Text)
+        } else {
+            deserializer.deserialize_str(Text)
+        }
     }
 }
 
