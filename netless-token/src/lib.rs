@@ -44,8 +44,6 @@ mod key_error;
 mod keys;
 mod kind;
 mod lifetime;
-#[cfg(feature = "macros")]
-mod macros;
 #[cfg(all(
     feature = "std",
     not(all(target_family = "wasm", target_os = "unknown"))
@@ -53,6 +51,8 @@ mod macros;
 mod nonce;
 mod one_of;
 mod pasted;
+#[cfg(feature = "macros")]
+mod public_macros;
 #[cfg(any(feature = "client", feature = "rest"))]
 mod region;
 #[cfg(feature = "rest")]
@@ -92,4 +92,4 @@ pub use verify_error::{Base64Error, Hint, VerifyError};
 
 #[cfg(feature = "macros")]
 #[doc(hidden)]
-pub use macros::__private;
+pub use public_macros::__private;

@@ -62,7 +62,7 @@ fn the_page_has_each_headline_of_the_builder() {
 /// The compiler's messages in the macros' documentation are those of the snapshots.
 #[test]
 fn the_macros_show_the_compilers_messages() {
-    let source = fs::read_to_string("../netless-token/src/macros.rs").unwrap();
+    let source = fs::read_to_string("../netless-token/src/public_macros.rs").unwrap();
     let docs = source.replace("/// ", "").replace("///", "");
     let messages: Vec<&str> = docs
         .split("```")

@@ -14,7 +14,8 @@ pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream
         Setter::With(method, argument) => quote!(.#method(#argument)),
         Setter::NeverExpires => quote!(.never_expires()),
     });
-    quote!(#library::Token::<#library::#kind>::new() #(#setters)*)
+    // In parentheses, so that rustc says "likely invalid in item context" where it is.
+    quote!((#library::Token::<#library::#kind>::new() #(#setters)*))
 }
 
 /// Returns the values of a call with mistakes, for rust-analyzer only: it completes only what is

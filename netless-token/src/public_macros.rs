@@ -51,7 +51,7 @@ macro_rules! __for_editors {
 #[macro_export]
 macro_rules! role {
     ($($literal:tt)*) => {
-        $crate::__private::macros::role!(($crate) $($literal)*)
+        $crate::__private::macros::role! { ($crate) $($literal)* }
     };
 }
 
@@ -82,7 +82,7 @@ macro_rules! role {
 #[macro_export]
 macro_rules! room_uuid {
     ($($literal:tt)*) => {
-        $crate::__private::macros::room_uuid!(($crate) $($literal)*)
+        $crate::__private::macros::room_uuid! { ($crate) $($literal)* }
     };
 }
 
@@ -113,7 +113,7 @@ macro_rules! room_uuid {
 #[macro_export]
 macro_rules! task_uuid {
     ($($literal:tt)*) => {
-        $crate::__private::macros::task_uuid!(($crate) $($literal)*)
+        $crate::__private::macros::task_uuid! { ($crate) $($literal)* }
     };
 }
 
@@ -149,7 +149,7 @@ macro_rules! task_uuid {
 #[macro_export]
 macro_rules! ttl {
     ($($literal:tt)*) => {
-        $crate::__private::macros::ttl!(($crate) $($literal)*)
+        $crate::__private::macros::ttl! { ($crate) $($literal)* }
     };
 }
 
@@ -163,7 +163,7 @@ macro_rules! ttl {
 ///   [`task_uuid!`](crate::task_uuid!), or any expression that [`Token::uuid`](crate::Token::uuid)
 ///   takes.
 /// - `ttl`: as in [`ttl!`](crate::ttl!), or any expression that is a
-///   [`Duration`](core::time::Duration). Or `ttl: never`, for
+///   [`Duration`](core::time::Duration). Or, on a Room or Task token, `ttl: never`, for
 ///   [`never_expires`](crate::Token::never_expires).
 ///
 /// An editor with rust-analyzer checks all this while you type. It checks builder calls only when
@@ -204,7 +204,7 @@ macro_rules! ttl {
 /// 7 |         uuid: "d41847",
 ///   |               ^^^^^^^^
 ///
-/// error: a ttl needs a unit: for 600 seconds, write `"600s"`
+/// error: a ttl needs a unit: write a duration, such as `"600s"` (10 minutes) or `"600ms"` (600 milliseconds)
 ///   |
 /// 8 |         ttl: 600
 ///   |              ^^^
@@ -212,6 +212,6 @@ macro_rules! ttl {
 #[macro_export]
 macro_rules! token {
     ($($fields:tt)*) => {
-        $crate::__private::macros::token!(($crate) $($fields)*)
+        $crate::__private::macros::token! { ($crate) $($fields)* }
     };
 }

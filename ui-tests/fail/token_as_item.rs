@@ -1,0 +1,5 @@
+use netless_token::token;
+
+token!(Sdk { role: "writer", ttl: "10m" });
+
+fn main() {}
