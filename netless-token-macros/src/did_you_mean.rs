@@ -1,5 +1,7 @@
 //! Guesses what a caller meant to write.
 
+use crate::excerpt::excerpt;
+
 /// How similar two words must be, from 0 to 1.
 const THRESHOLD: f64 = 0.5;
 
@@ -20,4 +22,23 @@ pub(crate) fn did_you_mean(written: &str, names: &[&'static str]) -> Option<&'st
         .filter(|(similarity, _)| *similarity > THRESHOLD)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, name)| name)
+}
+
+/// Returns what `table` has for the beginning of `written`, ignoring case.
+pub(crate) fn by_beginning<T: Copy>(written: &str, table: &[(&str, T)]) -> Option<T> {
+    let lower = written.to_lowercase();
+    let found = table.iter().find(|(begins, _)| lower.starts_with(begins));
+    found.map(|(_, meant)| *meant)
+}
+
+/// Returns the message for an unknown `what` that is called `written`.
+pub(crate) fn unknown(what: &str, written: &str, meant: Option<&str>, otherwise: &str) -> String {
+    match meant {
+        Some(meant) => {
+            // A letter of another script may look the same.
+            let shown = excerpt(&written.escape_default().to_string());
+            format!("unknown {what} `{shown}`: did you mean `{meant}`?")
+        }
+        None => format!("unknown {what} `{}`: {otherwise}", excerpt(written)),
+    }
 }

@@ -36,7 +36,7 @@ pub fn role(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn room_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, |library, input| {
-        uuid::expand(library, uuid::Kind::Room, input)
+        uuid::expand(library, &uuid::ROOM, input)
     })
 }
 
@@ -44,7 +44,7 @@ pub fn room_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn task_uuid(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(input, |library, input| {
-        uuid::expand(library, uuid::Kind::Task, input)
+        uuid::expand(library, &uuid::TASK, input)
     })
 }
 

@@ -19,8 +19,8 @@ pub(crate) fn check(input: TokenStream) -> Result<()> {
 /// Checks `tokens` that are nested in `outer` levels.
 fn check_at(outer: usize, tokens: TokenStream) -> Result<()> {
     let mut depth = outer;
-    // A comma in `A<B, A<B, C>>` doesn't end the nesting.
-    let mut has_angle = false;
+    // A comma in `A<B, A<B, C>>` or `|a, b| |a, b| c` doesn't end the nesting.
+    let mut has_list = false;
     for token in tokens {
         depth += 1;
         if depth > DEEPEST {
@@ -35,9 +35,9 @@ fn check_at(outer: usize, tokens: TokenStream) -> Result<()> {
         match token {
             TokenTree::Group(group) => check_at(depth, group.stream())?,
             TokenTree::Punct(punct) => match punct.as_char() {
-                ';' => (depth, has_angle) = (outer, false),
-                ',' if !has_angle => depth = outer,
-                '<' => has_angle = true,
+                ';' => (depth, has_list) = (outer, false),
+                ',' if !has_list => depth = outer,
+                '<' | '|' => has_list = true,
                 _ => {}
             },
             TokenTree::Literal(literal) => {

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Error, Expr, Lit, Result, Token, UnOp};
+use syn::{Attribute, BinOp, Error, Expr, Lit, Result, Token, UnOp};
 
 /// The expression for a literal, or what is wrong with it.
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
@@ -23,7 +23,7 @@ impl Literal {
         match bare(expression) {
             Expr::Lit(literal) => Some(match &literal.lit {
                 Lit::Str(text) if text.suffix().is_empty() => Self::Text(text.value()),
-                Lit::Int(_) | Lit::Float(_) => Self::Number(written(&literal.lit)),
+                number @ (Lit::Int(_) | Lit::Float(_)) => Self::Number(written(number)),
                 other => Self::Other(written(other)),
             }),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
@@ -33,20 +33,45 @@ impl Literal {
                 }
             }
             // A uuid without quotes is a name, or several names and numbers, one minus another.
-            bare @ (Expr::Path(_) | Expr::Binary(_)) => {
-                uuid(bare.to_token_stream()).map(Self::Other)
+            bare @ (Expr::Path(_) | Expr::Binary(_) | Expr::Cast(_)) => {
+                uuid(bare.to_token_stream())
+                    .map(Self::Other)
+                    .or_else(|| calculated(bare).map(|number| Self::Number(number.to_string())))
             }
             _ => None,
         }
     }
 }
 
-/// Removes the invisible brackets that a caller's `macro_rules!` puts around what it passes on, so
-/// that an error points into the call of that macro.
+/// Removes parentheses, and the invisible brackets that a caller's `macro_rules!` puts around what it
+/// passes on, so that an error points into the call of that macro.
 pub(crate) fn bare(expression: &Expr) -> &Expr {
     match expression {
         Expr::Group(group) => bare(&group.expr),
+        Expr::Paren(paren) => bare(&paren.expr),
         other => other,
+    }
+}
+
+/// Returns the value of arithmetic with whole numbers, such as `60 * 60`.
+fn calculated(expression: &Expr) -> Option<u64> {
+    match bare(expression) {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) => number.base10_parse().ok(),
+            _ => None,
+        },
+        Expr::Cast(cast) => calculated(&cast.expr),
+        Expr::Binary(binary) => {
+            let (left, right) = (calculated(&binary.left)?, calculated(&binary.right)?);
+            match binary.op {
+                BinOp::Add(_) => left.checked_add(right),
+                BinOp::Sub(_) => left.checked_sub(right),
+                BinOp::Mul(_) => left.checked_mul(right),
+                BinOp::Div(_) => left.checked_div(right),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 
@@ -87,7 +112,9 @@ pub(crate) fn refuse_attributes(expression: &Expr) -> Result<()> {
     if !attributes.is_empty() {
         return Err(useless(&attributes));
     }
-    match bare(expression) {
+    match expression {
+        Expr::Group(group) => refuse_attributes(&group.expr),
+        Expr::Paren(paren) => refuse_attributes(&paren.expr),
         Expr::Unary(unary) => refuse_attributes(&unary.expr),
         _ => Ok(()),
     }

@@ -1,13 +1,20 @@
 //! `role!`, and the `role` of a `token!`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Result;
 use syn::parse::ParseStream;
 
-use crate::did_you_mean::did_you_mean;
+use crate::did_you_mean::{did_you_mean, unknown};
 use crate::excerpt::excerpt;
 use crate::literal::{self, Checked, Literal};
+
+/// The name of each role, at the place of its number, and the library's variant.
+const ROLES: [(&str, &str); 3] = [
+    ("admin", "Admin"),
+    ("writer", "Writer"),
+    ("reader", "Reader"),
+];
 
 pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<TokenStream> {
     literal::only_argument(
@@ -21,36 +28,33 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
 
 /// Checks a role: its name, or its number in a token.
 pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
-    let (Literal::Text(written) | Literal::Number(written) | Literal::Other(written)) = literal;
-    match (literal, written.as_str()) {
-        (Literal::Text(_), "admin") | (Literal::Number(_), "0") => {
-            Ok(quote!(#library::Role::Admin))
+    let found = ROLES
+        .iter()
+        .enumerate()
+        .find(|(index, (name, _))| match literal {
+            Literal::Text(text) => text == name,
+            Literal::Number(number) => *number == index.to_string(),
+            Literal::Other(_) => false,
+        });
+    if let Some((_, (_, variant))) = found {
+        let variant = format_ident!("{variant}");
+        return Ok(quote!(#library::Role::#variant));
+    }
+    Err(match literal {
+        Literal::Text(name) if name.is_empty() => {
+            "the role is empty: write `admin`, `writer` or `reader`".into()
         }
-        (Literal::Text(_), "writer") | (Literal::Number(_), "1") => {
-            Ok(quote!(#library::Role::Writer))
+        Literal::Text(name) => {
+            let meant = did_you_mean(name, &ROLES.map(|(name, _)| name));
+            unknown("role", name, meant, "write `admin`, `writer` or `reader`")
         }
-        (Literal::Text(_), "reader") | (Literal::Number(_), "2") => {
-            Ok(quote!(#library::Role::Reader))
-        }
-        (Literal::Text(_), name) => Err(unknown(name)),
-        (Literal::Number(_), number) => Err(format!(
+        Literal::Number(number) => format!(
             "unknown role {}: 0 is `admin`, 1 is `writer` and 2 is `reader`",
             excerpt(number)
-        )),
-        (Literal::Other(_), other) => Err(format!(
+        ),
+        Literal::Other(other) => format!(
             "`{}` is not a role: write `\"admin\"`, `\"writer\"` or `\"reader\"`",
             excerpt(other)
-        )),
-    }
-}
-
-fn unknown(name: &str) -> String {
-    if name.is_empty() {
-        return "the role is empty: write `admin`, `writer` or `reader`".into();
-    }
-    let shown = excerpt(name);
-    match did_you_mean(name, &["admin", "writer", "reader"]) {
-        Some(meant) => format!("unknown role `{shown}`: did you mean `{meant}`?"),
-        None => format!("unknown role `{shown}`: write `admin`, `writer` or `reader`"),
-    }
+        ),
+    })
 }

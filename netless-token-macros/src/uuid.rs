@@ -2,7 +2,7 @@
 
 use ::uuid::Uuid;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Result;
 use syn::parse::ParseStream;
 
@@ -10,70 +10,56 @@ use crate::excerpt::{excerpt, picture};
 use crate::literal::{self, Checked, Literal};
 
 /// What the uuid identifies.
-#[derive(Clone, Copy)]
-pub(crate) enum Kind {
-    Room,
-    Task,
+pub(crate) struct Kind {
+    name: &'static str,
+    type_name: &'static str,
 }
 
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Room => "room",
-            Self::Task => "task",
-        }
-    }
+pub(crate) const ROOM: Kind = Kind {
+    name: "room",
+    type_name: "RoomUuid",
+};
 
-    fn type_name(self) -> &'static str {
-        match self {
-            Self::Room => "RoomUuid",
-            Self::Task => "TaskUuid",
-        }
-    }
-}
+pub(crate) const TASK: Kind = Kind {
+    name: "task",
+    type_name: "TaskUuid",
+};
 
 pub(crate) fn expand(
     library: &TokenStream,
-    kind: Kind,
+    kind: &Kind,
     input: ParseStream<'_>,
 ) -> Result<TokenStream> {
-    let name = kind.name();
+    let Kind { name, type_name } = kind;
     literal::only_argument(
         input,
         &format!("write the uuid, as in `{name}_uuid!(\"d4184790ffd511ebb9ebbf7a8f1d77bd\")`"),
         &format!(
             "`{name}_uuid!` takes a string literal\n\
-             any other text is parsed at runtime: `text.parse::<{}>()?`",
-            kind.type_name(),
+             any other text is parsed at runtime: `text.parse::<{type_name}>()?`"
         ),
         |literal| check(library, kind, literal),
     )
 }
 
 /// Checks a uuid.
-pub(crate) fn check(library: &TokenStream, kind: Kind, literal: &Literal) -> Checked {
-    let name = kind.name();
-    let text = match literal {
-        Literal::Text(text) => text,
-        Literal::Number(other) | Literal::Other(other) => {
-            return Err(match Uuid::try_parse(other) {
-                Ok(_) => format!("write the uuid in quotes: `\"{other}\"`"),
-                Err(_) => format!(
-                    "`{}` is not a {name} uuid: write 32 hex digits in quotes",
-                    excerpt(other)
-                ),
-            });
-        }
-    };
-    match Uuid::try_parse(text) {
-        Ok(uuid) => {
-            let value = uuid.as_u128();
-            Ok(match kind {
-                Kind::Room => quote!(#library::RoomUuid::from_u128(#value)),
-                Kind::Task => quote!(#library::TaskUuid::from_u128(#value)),
-            })
-        }
-        Err(_) => Err(format!("invalid {name} uuid: {}", problem(text))),
+pub(crate) fn check(library: &TokenStream, kind: &Kind, literal: &Literal) -> Checked {
+    let name = kind.name;
+    match literal {
+        Literal::Text(text) => match Uuid::try_parse(text) {
+            Ok(uuid) => {
+                let (type_name, value) = (format_ident!("{}", kind.type_name), uuid.as_u128());
+                Ok(quote!(#library::#type_name::from_u128(#value)))
+            }
+            Err(_) => Err(format!("invalid {name} uuid: {}", problem(text))),
+        },
+        Literal::Number(other) | Literal::Other(other) => Err(match Uuid::try_parse(other) {
+            Ok(_) => format!("write the uuid in quotes: `\"{other}\"`"),
+            Err(_) => format!(
+                "`{}` is not a {name} uuid: write 32 hex digits in quotes",
+                excerpt(other)
+            ),
+        }),
     }
 }
 

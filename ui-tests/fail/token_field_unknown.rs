@@ -4,7 +4,8 @@ pub fn mistake(keys: &AccessKeys) {
     token!(Room {
         role: "writer",
         uuid: "d4184790ffd511ebb9ebbf7a8f1d77bd",
-        expires: "10m"
+        ttl: "10m",
+        region: "eu"
     })
     .sign(keys);
 }

@@ -6,13 +6,14 @@ use netless_token::{
     Admin, Reader, Role, RoomUuid, TaskUuid, Writer, role, room_uuid, task_uuid, ttl,
 };
 
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     role!("admin"),
     role!("writer"),
     role!("reader"),
     role!(0),
     role!(1),
     role!(2),
+    role!(("writer")),
 ];
 
 static ROOMS: [RoomUuid; 9] = [
@@ -42,7 +43,7 @@ const TTLS: [(Duration, Duration); 6] = [
 ];
 
 fn main() {
-    assert_eq!(ROLES, [Admin, Writer, Reader, Admin, Writer, Reader]);
+    assert_eq!(ROLES, [Admin, Writer, Reader, Admin, Writer, Reader, Writer]);
     for room in ROOMS {
         assert_eq!(
             room,

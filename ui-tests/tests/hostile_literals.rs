@@ -82,8 +82,8 @@ fn cases() -> Vec<Case> {
             name: "unit",
             call: format!("ttl!(\n\"10 {minutes}\"\n)"),
             message: format!(
-                "error: unknown unit `{shown}…`: write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` \
-                 or `years`\n         10 {shown}…\n            {} character 4\n",
+                "error: unknown unit `{shown}…`: did you mean `minutes`?\n         10 {shown}…\n            \
+                 {} character 4\n",
                 "^".repeat(64),
                 shown = &minutes[..64],
             ),
@@ -127,6 +127,11 @@ fn cases() -> Vec<Case> {
         Case {
             name: "signs",
             call: format!("ttl!(\n{}1\n)", "- ".repeat(3000)),
+            message: too_deep.clone(),
+        },
+        Case {
+            name: "closures",
+            call: format!("ttl!(\n{}1\n)", "|a, b| ".repeat(1000)),
             message: too_deep,
         },
     ]

@@ -14,10 +14,10 @@ fn one_call_per_field_in_the_order_written() {
     });
     assert_eq!(
         expand(token::expand, whole).unwrap(),
-        "library::Token::<library::Room>::new()\
+        "(library::Token::<library::Room>::new()\
          .uuid(library::RoomUuid::from_u128(281922401770120525573989529110900996029u128))\
          .ttl(library::__private::Duration::new(5400u64,0u32))\
-         .role(library::Role::Writer)"
+         .role(library::Role::Writer))"
     );
 }
 
@@ -30,10 +30,10 @@ fn expressions_are_passed_on_unchanged() {
     });
     assert_eq!(
         expand(token::expand, whole).unwrap(),
-        "library::Token::<library::Task>::new()\
+        "(library::Token::<library::Task>::new()\
          .role(ifteacher{Admin}else{Reader})\
          .uuid(parse::<u8,TaskUuid>(text)?)\
-         .ttl(Duration::from_secs(10)*60)"
+         .ttl(Duration::from_secs(10)*60))"
     );
 }
 
@@ -41,17 +41,22 @@ fn expressions_are_passed_on_unchanged() {
 fn a_field_without_a_value_is_the_variable_of_that_name() {
     assert_eq!(
         expand(token::expand, quote!(Sdk { role, ttl })).unwrap(),
-        "library::Token::<library::Sdk>::new().role(role).ttl(ttl)"
+        "(library::Token::<library::Sdk>::new().role(role).ttl(ttl))"
     );
 }
 
 #[test]
 fn never_calls_never_expires() {
     let passed_on = TokenTree::from(Group::new(Delimiter::None, quote!(never)));
-    for never in [quote!(never), quote!(r#never), quote!(#passed_on)] {
+    for never in [
+        quote!(never),
+        quote!((never)),
+        quote!(r#never),
+        quote!(#passed_on),
+    ] {
         assert_eq!(
-            expand(token::expand, quote!(Sdk { role, ttl: #never })).unwrap(),
-            "library::Token::<library::Sdk>::new().role(role).never_expires()"
+            expand(token::expand, quote!(Room { role, uuid, ttl: #never })).unwrap(),
+            "(library::Token::<library::Room>::new().role(role).uuid(uuid).never_expires())"
         );
     }
 }
@@ -65,10 +70,10 @@ fn raw_names_mean_the_same() {
     });
     assert_eq!(
         expand(token::expand, raw).unwrap(),
-        "library::Token::<library::Task>::new()\
+        "(library::Token::<library::Task>::new()\
          .r#role(library::Role::Writer)\
          .r#uuid(r#uuid)\
-         .r#ttl(library::__private::Duration::new(600u64,0u32))"
+         .r#ttl(library::__private::Duration::new(600u64,0u32)))"
     );
 }
 

@@ -116,6 +116,7 @@ fn deep_nesting_in_each_macro() {
         ("& ! * ", "a", ""),
         ("return ", "1", ""),
         ("|a| ", "1", ""),
+        ("|a, b| ", "1", ""),
         ("a = ", "1", ""),
         ("if let a = ", "b", "{}"),
         ("a::<B, ", "B", ""),
@@ -181,5 +182,5 @@ fn a_long_list_is_not_nested_deeply() {
     let value = format!("f([{list}], {{ {statements} }})");
     let call = format!("Sdk {{ role, ttl: {value} }}");
     let expanded = expand(token::expand, call.parse().unwrap()).unwrap();
-    assert!(expanded.ends_with("f(1);f(1);}))"));
+    assert!(expanded.ends_with("f(1);f(1);})))"));
 }

@@ -242,7 +242,7 @@ fn refuse_an_attribute_before_a_field() {
     ] {
         let count = if fields.contains("Writer") { 2 } else { 1 };
         assert_eq!(
-            said_of(&format!("Sdk {{ {fields} }}")),
+            said_of(&format!("Task {{ uuid, {fields} }}")),
             vec![message; count]
         );
     }
@@ -260,8 +260,8 @@ fn point_at_what_is_wrong_in_a_ttl() {
             "a ttl needs a unit, such as `2.5s`\n  1h  2.5\n         ^ character 8",
         ),
         (
-            "1 0",
-            "a ttl needs a unit, such as `10s`\n  1 0\n     ^ character 4",
+            "1h 1 0",
+            "a ttl needs a unit, such as `10s`\n  1h 1 0\n        ^ character 7",
         ),
     ] {
         assert_eq!(expand(ttl::expand, quote!(#ttl)).unwrap_err(), message);
@@ -334,13 +334,14 @@ fn calls_in(tokens: TokenStream) -> Vec<(String, TokenStream)> {
 }
 
 /// Returns the macros' messages in a snapshot: the compiler's own have a code, or name a lint, except
-/// for one about a number.
+/// for one about a number, and one about an expression where none can be.
 fn shown_in(snapshot: &str) -> Vec<String> {
     snapshot
         .split("\n\n")
         .filter(|error| !error.contains("note: the lint level is defined here"))
         .filter_map(|error| error.strip_prefix("error: "))
         .filter(|error| !error.starts_with("expected at least one digit in exponent"))
+        .filter(|error| !error.starts_with("macro expansion ignores `(`"))
         .map(|error| {
             let (message, _) = error.split_once("--> ").unwrap();
             // The compiler indents further lines.

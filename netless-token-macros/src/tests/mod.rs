@@ -22,11 +22,11 @@ use crate::{limits, role, token, ttl, uuid};
 type Macro = fn(&TokenStream, ParseStream<'_>) -> syn::Result<TokenStream>;
 
 fn room_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    uuid::expand(library, uuid::Kind::Room, input)
+    uuid::expand(library, &uuid::ROOM, input)
 }
 
 fn task_uuid(library: &TokenStream, input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    uuid::expand(library, uuid::Kind::Task, input)
+    uuid::expand(library, &uuid::TASK, input)
 }
 
 /// Expands a macro.

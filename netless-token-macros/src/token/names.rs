@@ -3,7 +3,7 @@
 use syn::Ident;
 use syn::ext::IdentExt as _;
 
-use crate::did_you_mean::did_you_mean;
+use crate::did_you_mean::{by_beginning, did_you_mean};
 
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
@@ -15,8 +15,20 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) const ALL: [Self; 3] = [Self::Sdk, Self::Room, Self::Task];
 
+    /// Returns the kind that is called `name`.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Returns the kind that was probably meant, also by `RoomToken` or `NETLESSROOM`.
+    pub(super) fn meant(name: &str) -> Option<Self> {
+        let names = Self::ALL.map(Self::name);
+        let bare = name
+            .to_lowercase()
+            .replace("netless", "")
+            .replace("token", "");
+        let meant = did_you_mean(name, &names).or_else(|| did_you_mean(&bare, &names));
+        meant.and_then(Self::named)
     }
 
     pub(super) fn name(self) -> &'static str {
@@ -65,6 +77,21 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.name() == meant)
     }
 
+    /// Returns the field that Agora's samples, or other libraries, call `name`.
+    pub(super) fn elsewhere(name: &Ident) -> Option<Self> {
+        let names = [
+            ("duration", Self::Ttl),
+            ("exp", Self::Ttl),
+            ("life", Self::Ttl),
+            ("permission", Self::Role),
+            ("room", Self::Uuid),
+            ("task", Self::Uuid),
+            ("token_role", Self::Role),
+            ("tokenrole", Self::Role),
+        ];
+        by_beginning(&name.unraw().to_string(), &names)
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Role => "role",
@@ -80,4 +107,10 @@ impl Field {
             Self::Ttl => "ttl: \"10m\"",
         }
     }
+}
+
+/// Returns whether `name` is what Agora's samples, or other libraries, call a key.
+pub(super) fn is_key(name: &Ident) -> bool {
+    let name = name.unraw().to_string().to_lowercase();
+    name == "ak" || name == "sk" || name.contains("key") || name.contains("secret")
 }

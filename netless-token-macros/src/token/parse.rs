@@ -78,8 +78,8 @@ fn entry(input: ParseStream<'_>) -> Result<Entry> {
         entry.value = value(name, input, &mut entry.skipped, &mut entry.mistakes)?;
     }
     if let Some(semicolon) = input.parse::<Option<Token![;]>>()? {
-        let message = "write `,` instead of `;`";
-        entry.mistakes.push(Error::new_spanned(semicolon, message));
+        let semicolon = semicolon.into_token_stream();
+        entry.mistakes.push(instead_of(",", &semicolon));
     } else {
         input.parse::<Option<Token![,]>>()?;
     }
@@ -192,7 +192,7 @@ fn value(
                 mistakes.push(if separator.is_empty() {
                     comma_missing(&next)
                 } else {
-                    comma_instead_of(&separator)
+                    instead_of(",", &separator)
                 });
                 return Ok(value);
             }
@@ -216,15 +216,18 @@ fn value(
 /// Reads the `:` between a name and its value, or what is written instead. Returns whether there is
 /// one.
 fn colon(input: ParseStream<'_>, mistakes: &mut Vec<Error>) -> Result<bool> {
-    if let Some(arrow) = input.parse::<Option<Token![=>]>>()? {
-        mistakes.push(Error::new_spanned(arrow, "write `:` instead of `=>`"));
-    } else if let Some(sign) = input.parse::<Option<Token![==]>>()? {
-        mistakes.push(Error::new_spanned(sign, "write `:` instead of `==`"));
-    } else if let Some(sign) = input.parse::<Option<Token![=]>>()? {
-        mistakes.push(Error::new_spanned(sign, "write `:` instead of `=`"));
-    } else {
+    let one = input.peek(Token![=]);
+    let two = input.peek(Token![=>])
+        || input.peek(Token![==])
+        || input.peek(Token![->])
+        || input.peek(Token![::])
+        || (input.peek(Token![:]) && input.peek2(Token![=]));
+    if !one && !two {
         return Ok(input.parse::<Option<Token![:]>>()?.is_some());
     }
+    let length = if two { 2 } else { 1 };
+    let sign: Result<TokenStream> = (0..length).map(|_| input.parse::<TokenTree>()).collect();
+    mistakes.push(instead_of(":", &sign?));
     Ok(true)
 }
 
@@ -268,14 +271,11 @@ fn comma_missing(next: &Ident) -> Error {
     Error::new_spanned(next, message)
 }
 
-/// Returns the error for an operator before the name of another field.
-pub(super) fn comma_instead_of(operator: &TokenStream) -> Error {
-    let written: String = operator
-        .clone()
-        .into_iter()
-        .map(|it| it.to_string())
-        .collect();
-    let message = format!("write `,` instead of `{}`", excerpt(&written));
+/// Returns the error for an operator in the place of `sign`.
+pub(super) fn instead_of(sign: &str, operator: &TokenStream) -> Error {
+    let tokens = operator.clone().into_iter();
+    let written: String = tokens.map(|token| token.to_string()).collect();
+    let message = format!("write `{sign}` instead of `{}`", excerpt(&written));
     Error::new_spanned(operator, message)
 }
 

@@ -6,10 +6,9 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Error, Expr, Ident, Member, Result};
 
-use super::names::{Field, Kind};
-use super::parse::{Call, comma_instead_of};
-use crate::did_you_mean::did_you_mean;
-use crate::excerpt::excerpt;
+use super::names::{Field, Kind, is_key};
+use super::parse::{Call, instead_of};
+use crate::did_you_mean;
 use crate::literal::{bare, checked, refuse_attributes};
 use crate::{role, ttl, uuid};
 
@@ -44,25 +43,28 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
             all_fields_known = false;
             continue;
         };
-        let field = match Field::named(&name) {
-            Some(field) if given.contains(&field) => {
+        let named = Field::named(&name);
+        let similar = Field::meant(&name);
+        let meant = similar
+            .or_else(|| Field::elsewhere(&name))
+            .filter(|field| named.is_some() || kind.fields().contains(field));
+        if named.is_none() {
+            mistakes.push(unknown(&name, kind, meant, &written));
+        }
+        let Some(field) = meant else {
+            all_fields_known &= is_key(&name);
+            continue;
+        };
+        if given.contains(&field) || (named.is_none() && written.contains(&field)) {
+            if named.is_some() {
                 let message = format!("a second `{}`: remove one of the two", field.name());
                 mistakes.push(Error::new_spanned(name, message));
-                continue;
             }
-            Some(field) => field,
-            None => {
-                mistakes.push(unknown(&name, kind, &written));
-                let meant = Field::meant(&name);
-                all_fields_known &= meant.is_some();
-                match meant {
-                    Some(field) if !given.contains(&field) && !written.contains(&field) => field,
-                    _ => continue,
-                }
-            }
-        };
+            continue;
+        }
         given.push(field);
-        if let Some(value) = entry.value {
+        // Elsewhere, the value of another name may be another too: a `lifespan` of 0 is for ever.
+        if let Some(value) = entry.value.filter(|_| similar.is_some()) {
             swallowed.extend(swallowed_field(&value));
             match setter(library, kind, field, name, &value) {
                 Ok(setter) => setters.push(setter),
@@ -72,7 +74,7 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
     }
     for (field, operator) in swallowed {
         if !given.contains(&field) {
-            mistakes.push(comma_instead_of(&operator));
+            mistakes.push(instead_of(",", &operator));
             given.push(field);
         }
     }
@@ -109,28 +111,40 @@ fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
     if let Some(kind) = Kind::named(&name) {
         return Ok(kind);
     }
-    let unknown = |advice: &str| {
-        let message = format!("unknown kind `{}`: {advice}", excerpt(&name));
-        Error::new_spanned(written, message)
-    };
-    let meant = did_you_mean(&name, &Kind::ALL.map(Kind::name)).and_then(Kind::named);
-    let meant = meant.ok_or_else(|| unknown("write `Sdk`, `Room` or `Task`"))?;
-    mistakes.push(unknown(&format!("did you mean `{}`?", meant.name())));
-    Ok(meant)
+    let meant = Kind::meant(&name);
+    let mut message = did_you_mean::unknown(
+        "kind",
+        &name,
+        meant.map(Kind::name),
+        "write `Sdk`, `Room` or `Task`",
+    );
+    if meant.is_none() && name.len() <= 2 {
+        message += &format!(
+            "\nfor any kind `{name}`, write `CompleteToken::<{name}>::from_parts(role, uuid, lifetime)`"
+        );
+    }
+    let unknown = Error::new_spanned(written, message);
+    match meant {
+        Some(kind) => {
+            mistakes.push(unknown);
+            Ok(kind)
+        }
+        None => Err(unknown),
+    }
 }
 
 /// Returns the error for a field that is called `name`, next to those `written` correctly.
-fn unknown(name: &Ident, kind: Kind, written: &[Field]) -> Error {
-    let advice = match (Field::meant(name), kind) {
-        (Some(meant), _) if written.contains(&meant) => {
-            format!("there is a `{}`, so remove this", meant.name())
-        }
-        (Some(meant), _) => format!("did you mean `{}`?", meant.name()),
-        (None, Kind::Sdk) => "an SDK token has `role` and `ttl`".into(),
-        (None, Kind::Room | Kind::Task) => "a token has `role`, `uuid` and `ttl`".into(),
+fn unknown(name: &Ident, kind: Kind, meant: Option<Field>, written: &[Field]) -> Error {
+    let there_is_one = meant.filter(|meant| written.contains(meant));
+    let advice = match (there_is_one, kind) {
+        _ if is_key(name) => "the keys go to `.sign(&keys)`",
+        (Some(one), _) => &format!("there is a `{}`, so remove this", one.name()),
+        (None, Kind::Sdk) => "an SDK token has `role` and `ttl`",
+        (None, Kind::Room | Kind::Task) => "a token has `role`, `uuid` and `ttl`",
     };
-    let shown = excerpt(&name.unraw().to_string());
-    Error::new_spanned(name, format!("unknown field `{shown}`: {advice}"))
+    let meant = meant.filter(|_| there_is_one.is_none()).map(Field::name);
+    let shown = name.unraw().to_string();
+    Error::new_spanned(name, did_you_mean::unknown("field", &shown, meant, advice))
 }
 
 fn names_a_field(tokens: TokenStream) -> bool {
@@ -174,15 +188,15 @@ fn setter(
             let message = "an SDK token takes no uuid: remove this";
             return Err(Error::new_spanned(quote!(#name #value), message));
         }
+        (Field::Ttl, Kind::Sdk) if is_never(value) => {
+            let message = "an SDK token must expire: write a ttl, such as `\"10m\"`";
+            return Err(Error::new_spanned(bare(value), message));
+        }
         (Field::Ttl, _) if is_never(value) => return Ok(Setter::NeverExpires),
-        (Field::Role, _) => checked(value, |literal| role::check(library, literal)),
-        (Field::Ttl, _) => checked(value, |literal| ttl::check(library, literal)),
-        (Field::Uuid, Kind::Room) => checked(value, |literal| {
-            uuid::check(library, uuid::Kind::Room, literal)
-        }),
-        (Field::Uuid, Kind::Task) => checked(value, |literal| {
-            uuid::check(library, uuid::Kind::Task, literal)
-        }),
+        (Field::Role, _) => checked(value, |it| role::check(library, it)),
+        (Field::Ttl, _) => checked(value, |it| ttl::check(library, it)),
+        (Field::Uuid, Kind::Room) => checked(value, |it| uuid::check(library, &uuid::ROOM, it)),
+        (Field::Uuid, Kind::Task) => checked(value, |it| uuid::check(library, &uuid::TASK, it)),
     };
     let argument = literal.unwrap_or_else(|| Ok(value.to_token_stream()))?;
     Ok(Setter::With(name, argument))

@@ -1,0 +1,5 @@
+use netless_token::{Role, role};
+
+pub const MISTAKE: Role = role!("wrіter");
+
+fn main() {}
