@@ -136,7 +136,7 @@ fn it_fails_as_it_is_told() {
     };
     let service = Process::start(&[]);
     let this_call = |fault: &str| {
-        let path = fault.replace(' ', "%20").replace("/", "%2F");
+        let path = fault.replace(' ', "%20").replace('/', "%2F");
         service.send(&format!("POST /{path}/v5/rooms"), &usual, "{}")
     };
     for (fault, starts, ends) in [
