@@ -7,6 +7,7 @@ mod conformance;
 mod errors;
 mod forgeries;
 mod from_text;
+mod held_promises;
 mod http;
 mod keys;
 mod mint;

@@ -134,6 +134,7 @@ fn main() {
             "{name}: {hostile:.0} ns, {:.1} x a normal one",
             hostile / normal
         );
+        assert!(hostile / normal < 20.0, "the guarantees promise less");
     }
 }
 

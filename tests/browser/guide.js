@@ -8,7 +8,8 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+
+import { launchChromium } from "./chromium.js";
 
 const [programs] = process.argv.slice(2);
 const room = "d4184790ffd511ebb9ebbf7a8f1d77bd";
@@ -31,18 +32,7 @@ const { outputFiles: [sdk] } = await build({
     logLevel: "error",
 });
 
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ],
-});
+const browser = await launchChromium();
 
 // Opens the page. Returns it, the address its SDK connects to, and the problem that it shows.
 async function open(address, session) {

@@ -14,7 +14,8 @@ import { join as path } from "node:path";
 import { createInterface } from "node:readline";
 
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
+
+import { launchChromium } from "./chromium.js";
 
 export const [programs] = process.argv.slice(2);
 export const keys = {
@@ -209,27 +210,17 @@ function temporary() {
 
 export async function startChromium(hosts) {
     const here = `127.0.0.1:${hosts.port}`;
-    const browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM,
-        args: [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            // The hosts' certificate is self-signed.
-            "--ignore-certificate-errors",
-            `--host-resolver-rules=${[
-                `MAP *.netless.link ${here}`,
-                `MAP *.whiteboard.agora.io ${here}`,
-                `MAP convert.example ${here}`,
-                "MAP * ~NOTFOUND",
-                "EXCLUDE 127.0.0.1",
-            ]}`,
-        ],
-    });
+    const browser = await launchChromium(
+        // The hosts' certificate is self-signed.
+        "--ignore-certificate-errors",
+        `--host-resolver-rules=${[
+            `MAP *.netless.link ${here}`,
+            `MAP *.whiteboard.agora.io ${here}`,
+            `MAP convert.example ${here}`,
+            "MAP * ~NOTFOUND",
+            "EXCLUDE 127.0.0.1",
+        ]}`,
+    );
     cleanup.push(() => browser.close());
     return browser;
 }
