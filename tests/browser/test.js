@@ -5,6 +5,7 @@ import { onlyAllowedOriginsMayAsk, sdksAcceptOurTokens } from "./sdks.js";
 import { takeShots } from "./shots.js";
 import {
     aConversionMayFail,
+    anAdminClosesTheRoom,
     refusalsAreExplained,
     thePageIsAccessible,
     theToolsWork,
@@ -35,6 +36,7 @@ async function main() {
     await onlyAllowedOriginsMayAsk(all);
     await aRoomIsCreatedAndShared(all);
     await theToolsWork(all);
+    await anAdminClosesTheRoom(all);
     await refusalsAreExplained(all);
     await aConversionMayFail(all);
     await thePageIsAccessible(all);

@@ -224,6 +224,62 @@ async function theConnectionEnds(page, calls) {
     say("a user who is removed from the room sees why");
 }
 
+export async function anAdminClosesTheRoom({ browser, api, hosts, fake }) {
+    hosts.sdk = fake;
+    const page = await openPage(browser, api);
+    await signIn(page, callers.admin.apiKey);
+    const creation = page.waitForRequest(`${api}/rooms`);
+    await page.getByRole("button", { name: "Create a room" }).click();
+    const key = await (await creation).headerValue("idempotency-key");
+    assert.match(key, /^[0-9a-f]{32}$/);
+    await connected(page);
+    const uuid = new URL(page.url()).hash.slice("#room=".length);
+    const close = page.locator("#bar").getByRole("button", { name: "Close the room" });
+    const dialog = page.getByRole("dialog");
+
+    await close.click();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    assert.equal(await page.locator("#phase").innerText(), "Connected");
+
+    await close.click();
+    const [closed] = await Promise.all([
+        page.waitForResponse(`${api}/rooms/${uuid}/disable`),
+        dialog.getByRole("button", { name: "Close the room" }).click(),
+    ]);
+    assert.equal(closed.status(), 204);
+    await page.getByText("You have closed the room.").waitFor();
+    const [opened] = await Promise.all([
+        page.waitForResponse(`${api}/rooms/${uuid}/enable`),
+        page.getByRole("button", { name: "Open the room again" }).click(),
+    ]);
+    assert.equal(opened.status(), 204);
+    await connected(page);
+    say("an admin closes the room, and opens it again");
+
+    // Another admin, who was put out by that.
+    await page.evaluate(() =>
+        window.WhiteWebSdk.fake.rooms.at(-1).callbacks.onKickedWithReason("roomBan"),
+    );
+    await page.getByText("The room has been closed to everyone.").waitFor();
+    await page.getByRole("button", { name: "Open the room again" }).waitFor();
+    assertNoTrouble(page);
+    await page.context().close();
+
+    const guest = await openPage(browser, `${api}/#room=${uuid}`);
+    await signIn(guest, callers.writer.apiKey);
+    await guest.getByRole("button", { name: "Enter the room" }).click();
+    await connected(guest);
+    assert.equal(await guest.getByRole("button", { name: "Close the room" }).count(), 0);
+    await guest.evaluate(() =>
+        window.WhiteWebSdk.fake.rooms.at(-1).callbacks.onKickedWithReason("roomBan"),
+    );
+    await guest.getByText("The room has been closed to everyone.").waitFor();
+    assert.equal(await guest.getByRole("button", { name: "Open the room again" }).count(), 0);
+    assertNoTrouble(guest);
+    await guest.context().close();
+    say("nobody else may do either");
+}
+
 export async function refusalsAreExplained({ browser, hosts, fake, settings }) {
     hosts.sdk = fake;
     const at = async (more, caller = callers.writer) => {

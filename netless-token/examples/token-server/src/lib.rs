@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `POST /rooms` | a new room, and what `createFastboard` takes to join it |
 //! | `POST /rooms/{uuid}/join` | what `createFastboard` takes, and when the token expires |
+//! | `POST /rooms/{uuid}/disable`, `/enable` | nothing; puts everybody out of the room, or lets them in again |
 //! | `POST /conversions` | a new file conversion, and a token to follow it |
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
 //! | `GET /` | a page with a whiteboard |

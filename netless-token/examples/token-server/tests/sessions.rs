@@ -344,6 +344,39 @@ async fn an_outage_of_the_provider_is_503_and_known_keys_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_does_not_answer_holds_up_only_who_needs_it() {
+    let provider = Provider::start(&[ED]).await;
+    let server = server(&provider);
+    let client = Client::new();
+    let post = |token: &str| {
+        client
+            .post(server.url(&join(ROOM)))
+            .bearer_auth(token)
+            .send()
+    };
+    assert_eq!(post(&ED.sign(&writer())).await.unwrap().status(), 200);
+    provider.hang();
+    let mut requests = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let request = post(&NEW_ED.sign(&writer()));
+        requests.spawn(async { (request.await.unwrap().status().as_u16(), Instant::now()) });
+    }
+    let begin = Instant::now();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(post(&ED.sign(&writer())).await.unwrap().status(), 200);
+    assert!(begin.elapsed() < Duration::from_secs(3));
+    for (status, end) in requests.join_all().await {
+        assert_eq!(status, 503);
+        let took = end - begin;
+        assert!((3..7).contains(&took.as_secs()), "{took:?}");
+    }
+    assert_eq!(provider.asked(), 2);
+    server.terminate();
+    let (_, log) = server.end();
+    assert!(!log.contains("\"level\":\"ERROR\""), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_an_outage_at_start_it_recovers_by_itself() {
     let provider = Provider::start(&[ED]).await;
     provider.answer(500, "");

@@ -215,6 +215,22 @@ mod tests {
     }
 
     #[test]
+    fn the_example_parses_with_all_that_it_leaves_out() {
+        let with_all: Vec<_> = example()
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(setting) if setting == "[jwt]" || setting.contains(" = ") => setting.into(),
+                _ => line.to_owned(),
+            })
+            // The one is no hash yet, the other in place of `jwks_url`.
+            .filter(|line| !line.starts_with("sdk_integrity") && !line.starts_with("key_file"))
+            .collect();
+        let config: Config = with_all.join("\n").parse().unwrap();
+        assert!(config.jwt.is_some() && !config.callers.is_empty());
+        assert!(config.proxies().trust("10.1.2.3".parse().unwrap()));
+    }
+
+    #[test]
     fn what_belongs_to_the_demo_is_rejected() {
         let api_key = "a caller has an API key of `--demo`, which is public: make one with \
                        `openssl rand -hex 32`";

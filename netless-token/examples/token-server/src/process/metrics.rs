@@ -16,11 +16,11 @@ use metrics::{
 };
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder};
 
+use crate::whiteboard;
+
 /// Whether anybody asked for metrics. Otherwise they cost nothing.
 static ARE_ON: AtomicBool = AtomicBool::new(false);
 
-/// Counted where the calls are made.
-const SERVICE_CALLS: &str = "whiteboard_service_calls_total";
 const REQUESTS: &str = "token_server_requests_total";
 const DURATION: &str = "token_server_request_duration_seconds";
 const CONNECTIONS: &str = "token_server_connections";
@@ -102,7 +102,7 @@ fn describe() {
         "Log lines left out on purpose, because there were too many"
     );
     describe_counter!(
-        SERVICE_CALLS,
+        whiteboard::CALLS,
         "Calls of the whiteboard service, by call and outcome"
     );
     // From the start, so that an increase can be seen.

@@ -32,7 +32,9 @@ pub use page::Page;
 pub use policy::Policy;
 pub use problem::{Problem, Reason};
 pub(crate) use routes::method_not_allowed;
+pub(crate) use sdk::is_this_machine;
 pub use sdk::{SdkIntegrity, SdkUrl};
+pub(crate) use state::CALLS;
 use state::Shared;
 use transport::Transport;
 

@@ -58,7 +58,7 @@ impl FromStr for SdkUrl {
 }
 
 /// Whether requests to this URL stay on this machine.
-fn is_this_machine(url: &Url) -> bool {
+pub(crate) fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

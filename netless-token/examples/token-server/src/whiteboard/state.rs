@@ -23,8 +23,8 @@ use crate::whiteboard::policy::{Policy, PolicyError, Target};
 use crate::whiteboard::problem::Problem;
 use crate::whiteboard::transport::{CallError, Transport};
 
-/// The metric that counts the service's calls.
-const CALLS: &str = "whiteboard_service_calls_total";
+/// The metric that counts the service's calls, by call and outcome.
+pub(crate) const CALLS: &str = "whiteboard_service_calls_total";
 
 /// How long the policy may take for one decision.
 const LONGEST_DECISION: Duration = Duration::from_secs(5);

@@ -1,7 +1,7 @@
 //! A stand-in for an identity provider: it signs tokens, and serves its public keys.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -112,6 +112,7 @@ pub(crate) fn table(keys: &str) -> String {
 pub(crate) struct Provider {
     address: SocketAddr,
     answer: Arc<Mutex<(StatusCode, String)>>,
+    hangs: Arc<AtomicBool>,
     asked: Arc<AtomicUsize>,
 }
 
@@ -119,9 +120,14 @@ impl Provider {
     pub(crate) async fn start(keys: &[KeyPair]) -> Self {
         let answer = Arc::new(Mutex::new((StatusCode::OK, key_set(keys))));
         let asked = Arc::new(AtomicUsize::new(0));
+        let hangs = Arc::new(AtomicBool::new(false));
         let (given, count) = (Arc::clone(&answer), Arc::clone(&asked));
+        let hanging = Arc::clone(&hangs);
         let router = Router::new().fallback(move || async move {
             count.fetch_add(1, Ordering::SeqCst);
+            if hanging.load(Ordering::SeqCst) {
+                std::future::pending::<()>().await;
+            }
             let (status, body) = given.lock().unwrap().clone();
             (status, [("location", "/elsewhere")], body).into_response()
         });
@@ -131,6 +137,7 @@ impl Provider {
         Self {
             address,
             answer,
+            hangs,
             asked,
         }
     }
@@ -147,6 +154,11 @@ impl Provider {
     /// From now on, it answers like this.
     pub(crate) fn answer(&self, status: u16, body: &str) {
         *self.answer.lock().unwrap() = (StatusCode::from_u16(status).unwrap(), body.into());
+    }
+
+    /// From now on, it does not answer.
+    pub(crate) fn hang(&self) {
+        self.hangs.store(true, Ordering::SeqCst);
     }
 
     /// How often it was asked for its keys.

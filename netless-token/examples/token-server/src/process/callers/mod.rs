@@ -21,6 +21,7 @@ use netless_token::client::Uid;
 
 pub(crate) use api_keys::ApiKeys;
 use grant::Grant;
+use provider_keys::Unavailable;
 pub(crate) use sessions::Sessions;
 
 use crate::process::address;
@@ -65,7 +66,7 @@ impl Callers {
     }
 
     /// Returns the caller of a request with these headers, and what it may do.
-    async fn caller(&self, headers: &HeaderMap) -> Result<Option<(Uid, Grant)>, PolicyError> {
+    async fn caller(&self, headers: &HeaderMap) -> Result<Option<(Uid, Grant)>, Unavailable> {
         let Some(credentials) = bearer(headers) else {
             return Ok(None);
         };
@@ -73,7 +74,7 @@ impl Callers {
             return Ok(Some((uid.clone(), grant.clone())));
         }
         match &self.sessions {
-            Some(sessions) => Ok(sessions.identify(credentials).await?),
+            Some(sessions) => sessions.identify(credentials).await,
             None => Ok(None),
         }
     }
@@ -113,10 +114,11 @@ impl Policy for Callers {
             )
             .into());
         }
-        let Some((uid, grant)) = self.caller(&request.headers).await? else {
+        let caller = self.caller(&request.headers).await;
+        let Ok(Some((uid, grant))) = caller else {
             let network = address::network(notes.address());
             return Err(match self.unknown.count(&network) {
-                Ok(()) => self.unknown(),
+                Ok(()) => caller.map_or_else(Problem::from, |_| self.unknown()),
                 Err(wait) => too_many("too many requests without a known API key", wait)
                     .with_header(CONNECTION, HeaderValue::from_static("close")),
             }

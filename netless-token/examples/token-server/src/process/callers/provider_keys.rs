@@ -3,12 +3,13 @@
 //! A token that names an unknown key makes the server fetch the keys again, but anybody can make up such
 //! tokens, so there is a limit. If the provider cannot be reached, the keys that are known stay.
 
-use std::fmt;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, Header};
@@ -17,6 +18,8 @@ use reqwest::redirect::Policy;
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
+
+use crate::whiteboard::Problem;
 
 /// After this time, the keys are fetched again in the background, so that a withdrawn key goes.
 const LONGEST_FRESH: Duration = Duration::from_secs(10 * 60);
@@ -50,13 +53,16 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) struct Unavailable;
 
-impl fmt::Display for Unavailable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the identity provider's keys cannot be fetched")
+impl From<Unavailable> for Problem {
+    fn from(_: Unavailable) -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server cannot check sessions now: try again later",
+        )
+        .with_reason("the identity provider's keys cannot be fetched")
+        .with_header(RETRY_AFTER, PAUSE.as_secs())
     }
 }
-
-impl std::error::Error for Unavailable {}
 
 impl KeySource {
     /// Reads the keys from a file: a JWKS, or one public key as PEM.
@@ -199,6 +205,7 @@ struct Known {
     fetched: Option<Instant>,
     /// Whether the last try succeeded.
     is_current: bool,
+    tries: u64,
 }
 
 impl Provider {
@@ -250,12 +257,11 @@ impl Provider {
             return Ok(found);
         }
         let turn = Arc::clone(&self.fetching).lock_owned().await;
-        // Another request may have fetched them in the meantime.
-        if let Some(found) = find(&self.known().keys, header) {
-            return Ok(found);
+        // Unless another request has tried in the meantime.
+        if self.known().tries == known.tries {
+            // A task of its own: a client that leaves must not keep the keys from arriving.
+            let _ = tokio::spawn(Arc::clone(self).fetch(turn)).await;
         }
-        // A task of its own: a client that leaves must not keep the keys from arriving.
-        let _ = tokio::spawn(Arc::clone(self).fetch(turn)).await;
         let known = self.known();
         match find(&known.keys, header) {
             Some(found) => Ok(found),
@@ -278,6 +284,7 @@ impl Provider {
         }
         let fetched = self.get().await;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.tries += 1;
         known.is_current = fetched.is_ok();
         match fetched {
             Ok(keys) => {

@@ -8,10 +8,11 @@ use jsonwebtoken::{Algorithm, AlgorithmFamily, Validation, decode, decode_header
 use netless_token::client::Uid;
 use serde::Deserialize;
 use serde_json::Value;
-use url::{Host, Url};
+use url::Url;
 
 use super::grant::Grant;
 use super::provider_keys::{KeySource, Unavailable};
+use crate::whiteboard::is_this_machine;
 
 /// How far the clocks of the provider and of this server may differ, in seconds.
 const LEEWAY: u64 = 30;
@@ -153,16 +154,6 @@ fn jwks_url(text: &str) -> Result<Url, String> {
         "http" if is_this_machine(&url) => Ok(url),
         "http" => refuse("is `http`, so anybody on the way could replace the keys"),
         _ => refuse("is not `https`"),
-    }
-}
-
-/// Whether requests to this URL stay on this machine.
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

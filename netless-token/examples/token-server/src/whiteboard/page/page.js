@@ -18,12 +18,12 @@ class Refusal extends Error {
     }
 }
 
-async function post(path, body) {
+async function post(path, body, more) {
     // A header can hold only these characters, and so can an API key.
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
         throw new Refusal("An API key has no spaces and no special characters. Check it.", 401);
     }
-    const headers = { authorization: `Bearer ${apiKey}` };
+    const headers = { authorization: `Bearer ${apiKey}`, ...more };
     if (body) {
         headers["content-type"] = "application/json";
     }
@@ -37,7 +37,7 @@ async function post(path, body) {
             signal: AbortSignal.timeout(20_000),
         });
         if (response.ok) {
-            return await response.json();
+            return response.status === 204 ? undefined : await response.json();
         }
     } catch (error) {
         throw new Refusal(
@@ -187,7 +187,7 @@ function refuse(text, field) {
 $("enter").addEventListener("input", () => refuse(""));
 
 // Creates or enters a room, with the API key that was typed or the one already known.
-async function enterRoom(path, body) {
+async function enterRoom(path, body, more) {
     const typed = !apiKey;
     if (typed) {
         apiKey = $("api-key").value.trim();
@@ -198,7 +198,8 @@ async function enterRoom(path, body) {
     refuse("");
     busy($("enter"), true);
     try {
-        const answer = await post(path, body);
+        const answer = await post(path, body, more);
+        creation = newKey();
         $("api-key").value = "";
         showCaller(answer.joinRoom.uid);
         showBoard(answer, body?.role);
@@ -217,7 +218,15 @@ function busy(form, is) {
     form.querySelectorAll("button").forEach(it => (it.disabled = is));
 }
 
-$("create").onclick = () => enterRoom("rooms");
+// Names the room to create, so that a second try gets the room that the first has created after all.
+let creation = newKey();
+
+function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, it => it.toString(16).padStart(2, "0")).join("");
+}
+
+$("create").onclick = () => enterRoom("rooms", undefined, { "idempotency-key": creation });
 
 $("enter").onsubmit = event => {
     event.preventDefault();
@@ -270,6 +279,7 @@ async function join(here, answer) {
     $("role").textContent = role;
     $("may").textContent = can[role];
     document.querySelectorAll("[data-writes]").forEach(it => (it.hidden = !joinRoom.isWritable));
+    $("close-room").hidden = role !== "admin";
     enable($("undo"), false);
     enable($("redo"), false);
     showTokenEnd();
@@ -342,7 +352,9 @@ const callbacks = here => {
         onCanUndoStepsUpdate: mine(steps => enable($("undo"), steps > 0)),
         onCanRedoStepsUpdate: mine(steps => enable($("redo"), steps > 0)),
         onDisconnectWithError: mine(error => lost(here, error.message)),
-        onKickedWithReason: mine(reason => out(here, kicked[reason] ?? sentence(reason))),
+        onKickedWithReason: mine(reason =>
+            out(here, kicked[reason] ?? sentence(reason), { isClosed: reason === "roomBan" }),
+        ),
     };
 };
 
@@ -364,20 +376,22 @@ function lost(here, why) {
     if (wasIn || expired) {
         return joinAgain({ isSecondTry: true });
     }
-    out(here, `The whiteboard cannot be opened. ${sentence(why)}`);
+    out(here, `The whiteboard cannot be opened. ${sentence(why)}`, { isClosed: /\bban/i.test(why) });
 }
 
 // The user is out of the room until the button is pressed.
-function out(here, text) {
+function out(here, text, { isClosed = false } = {}) {
     here.room = undefined;
     showPhase("disconnected");
     veil(text, { again: true });
+    $("open-room").hidden = !(isClosed && here.role === "admin");
 }
 
 // A new visit, so that late events of the previous one are ignored.
 async function joinAgain({ isSecondTry }) {
     visit.room?.disconnect().catch(() => {});
-    const here = (visit = { asked: visit.asked, uuid: visit.uuid, isSecondTry });
+    const { asked, uuid, role } = visit;
+    const here = (visit = { asked, uuid, role, isSecondTry });
     showPhase("reconnecting");
     veil("Asking for a new token …");
     try {
@@ -402,12 +416,44 @@ function veil(text, { again = false, waits = !again } = {}) {
     $("veil-words").textContent = text;
     $("spinner").hidden = !waits;
     $("join-again").hidden = !again;
+    $("open-room").hidden = true;
     if (again) {
         $("join-again").focus();
     }
 }
 
 $("join-again").onclick = () => joinAgain({ isSecondTry: false });
+
+$("close-room").onclick = () => $("closing").showModal();
+
+$("closing").onclose = async () => {
+    if ($("closing").returnValue !== "close") {
+        return;
+    }
+    $("closing").returnValue = "";
+    const here = visit;
+    if (await change(here, "disable")) {
+        here.room?.disconnect().catch(() => {});
+        out(here, "You have closed the room.", { isClosed: true });
+    }
+};
+
+$("open-room").onclick = async () => {
+    if (await change(visit, "enable")) {
+        joinAgain({ isSecondTry: false });
+    }
+};
+
+// Disables or enables the room. Returns whether that is done, and the user still here.
+async function change(here, how) {
+    try {
+        await post(`rooms/${here.uuid}/${how}`);
+        return visit === here;
+    } catch (error) {
+        toast(error.message);
+        return false;
+    }
+}
 
 $("leave").onclick = leave;
 
