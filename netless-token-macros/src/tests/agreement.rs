@@ -3,6 +3,7 @@
 //! Each text in a table is passed to each macro and to the matching parser.
 
 use netless_token::{KindName, Lifetime, Role, RoomUuid, TaskUuid, Uuid};
+use proptest::prelude::*;
 use quote::{format_ident, quote};
 use syn::LitInt;
 
@@ -93,28 +94,41 @@ fn assert_same_uuid(
     assert_eq!(expanded, parsed, "{text:?}");
 }
 
-/// The reasons are the same too, except that the macro adds a picture, or how to write `never`.
 #[test]
 fn ttls() {
     for text in texts() {
-        let parsed = match text.parse() {
-            Ok(Lifetime::Ttl(ttl)) => {
-                let (seconds, nanos) = (ttl.as_secs(), ttl.subsec_nanos());
-                Ok(format!(
-                    "library::__private::Duration::new({seconds}u64,{nanos}u32)"
-                ))
-            }
-            Ok(lifetime) => {
-                assert_eq!((lifetime, &*text), (Lifetime::NeverExpires, "never"));
-                Err("`never` is not a ttl: write one such as `10m`".to_owned())
-            }
-            Err(error) => Err(error.to_string().replace(", or `never`", "")),
-        };
-        let expanded = expand(ttl::expand, quote!(#text));
-        let first_line = |message: String| message.lines().next().map(String::from);
-        let expanded = expanded.map_err(|message| first_line(message).unwrap());
-        assert_eq!(expanded, parsed, "{text:?}");
+        assert_same_ttl(&text);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5000))]
+
+    #[test]
+    fn any_ttl(text in "([0-9.]{0,9} ?(ms|s|min|h|M|y|[a-z]{0,3}|µ|.)){0,4}") {
+        assert_same_ttl(&text);
+    }
+}
+
+/// The reasons are the same too, except that the macro adds a picture, or how to write `never`.
+fn assert_same_ttl(text: &str) {
+    let parsed = match text.parse() {
+        Ok(Lifetime::Ttl(ttl)) => {
+            let (seconds, nanos) = (ttl.as_secs(), ttl.subsec_nanos());
+            Ok(format!(
+                "library::__private::Duration::new({seconds}u64,{nanos}u32)"
+            ))
+        }
+        Ok(lifetime) => {
+            assert_eq!((lifetime, text), (Lifetime::NeverExpires, "never"));
+            Err("`never` is not a ttl: write one such as `10m`".to_owned())
+        }
+        Err(error) => Err(error.to_string().replace(", or `never`", "")),
+    };
+    let expanded = expand(ttl::expand, quote!(#text));
+    let first_line = |message: String| message.lines().next().map(String::from);
+    let expanded = expanded.map_err(|message| first_line(message).unwrap());
+    assert_eq!(expanded, parsed, "{text:?}");
 }
 
 /// `token!` accepts the same literals as the other macros.
