@@ -32,6 +32,9 @@ use crate::one_of::OneOf;
 /// ```
 ///
 /// A `match` needs no `_`: Agora defines these three roles and no others.
+// A fourth role would also take, beside what the compiler asks for: `ALL` and the message for a number
+// below, the re-export in lib.rs, the message of `VerifyError::UnknownRole`, the table of `Kind`, and
+// role.rs of the macros, which a test there compares with `ALL`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A writer that may also disable rooms.
