@@ -5,15 +5,12 @@ use quote::{ToTokens, quote};
 use syn::Ident;
 
 use super::parse::Call;
-use super::validate::{Setter, Token};
+use super::validate::Token;
 
 pub(super) fn builder_calls(library: &TokenStream, token: &Token) -> TokenStream {
     // With the span of the kind in the call, so that the compiler's own errors point there.
     let kind = Ident::new(token.kind.name(), token.span);
-    let setters = token.setters.iter().map(|setter| match setter {
-        Setter::With(method, argument) => quote!(.#method(#argument)),
-        Setter::NeverExpires => quote!(.never_expires()),
-    });
+    let setters = &token.setters;
     // In parentheses, so that rustc says "likely invalid in item context" where it is.
     quote!((#library::Token::<#library::#kind>::new() #(#setters)*))
 }

@@ -22,6 +22,7 @@ pub(super) struct Call {
 }
 
 /// A field, or whatever is between two commas.
+#[derive(Default)]
 pub(super) struct Entry {
     /// `None` if it is not a name.
     pub(super) name: Option<Ident>,
@@ -64,18 +65,13 @@ pub(super) fn call(input: ParseStream<'_>) -> Result<Call> {
 
 /// Reads one entry and the comma after it.
 fn entry(input: ParseStream<'_>) -> Result<Entry> {
-    let mut entry = Entry {
-        name: None,
-        value: None,
-        skipped: TokenStream::new(),
-        mistakes: Vec::new(),
-    };
+    let mut entry = Entry::default();
     let attributes = attributes(input, &mut entry.mistakes);
     if !attributes || !at_end_of_entry(input) {
         entry.name = name(input, &mut entry.mistakes)?;
     }
-    if let Some(name) = &entry.name {
-        entry.value = value(name, input, &mut entry.skipped, &mut entry.mistakes)?;
+    if let Some(name) = entry.name.clone() {
+        entry.value = value(&name, input, &mut entry)?;
     }
     if let Some(semicolon) = input.parse::<Option<Token![;]>>()? {
         let semicolon = semicolon.into_token_stream();
@@ -141,76 +137,69 @@ fn quoted_name(input: ParseStream<'_>) -> Option<(Ident, LitStr)> {
 }
 
 /// Reads the value after `name`. Without one, `name` itself is the variable.
-fn value(
-    name: &Ident,
-    input: ParseStream<'_>,
-    skipped: &mut TokenStream,
-    mistakes: &mut Vec<Error>,
-) -> Result<Option<Expr>> {
+fn value(name: &Ident, input: ParseStream<'_>, entry: &mut Entry) -> Result<Option<Expr>> {
     if at_end_of_entry(input) {
         return Ok(syn::parse2(name.to_token_stream()).ok());
     }
+    let mistakes = &mut entry.mistakes;
     if !colon(input, mistakes)? {
         if let Some(next) = next_field(name, input) {
             mistakes.push(comma_missing(&next));
             return Ok(syn::parse2(name.to_token_stream()).ok());
         }
-        let found = up_to(input, at_end_of_entry)?;
+        entry.skipped = up_to(input, at_end_of_entry)?;
         let shown = excerpt(&name.to_string());
         let message = format!("expected `:` or `,` after `{shown}`");
-        mistakes.push(Error::new_spanned(&found, message));
-        *skipped = found;
+        mistakes.push(Error::new_spanned(&entry.skipped, message));
         return Ok(None);
     }
     let ahead = input.fork();
     let read = expression(&ahead)?;
     let next = next_field(name, &ahead).filter(|_| read.is_some());
-    if let Some(next) = next {
+    let complete = read.is_some() && (next.is_some() || at_end_of_entry(&ahead));
+    // An assignment is no value, but swallows a field too: `role: "writer" | uuid = room`.
+    let assigns = next.is_none() && matches!(read, Some(Expr::Assign(_)));
+    if complete && !assigns {
         input.advance_to(&ahead);
-        mistakes.push(comma_missing(&next));
+        mistakes.extend(next.as_ref().map(comma_missing));
         return Ok(read);
     }
-    let complete = read.is_some() && at_end_of_entry(&ahead);
-    // An assignment is no value, but swallows a field too: `role: "writer" | uuid = room`.
-    if !complete || matches!(read, Some(Expr::Assign(_))) {
-        let before = input.fork();
-        let ends =
-            |it: ParseStream<'_>| at_end_of_entry(it) || next_known_field(name, it).is_some();
-        let (found, separator) = without_separator(up_to(&before, ends)?);
-        match next_known_field(name, &before) {
-            Some(_) if found.is_empty() && separator.is_empty() => {
-                mistakes.push(value_missing(name));
-                return Ok(None);
+    let before = input.fork();
+    let ends = |it: ParseStream<'_>| at_end_of_entry(it) || next_known_field(name, it).is_some();
+    let (found, separator) = without_separator(up_to(&before, ends)?);
+    match next_known_field(name, &before) {
+        Some(next) if !found.is_empty() => {
+            input.advance_to(&before);
+            let value = syn::parse2(found.clone()).ok();
+            if value.is_none() {
+                mistakes.push(not_an_expression(&found));
+                entry.skipped = found;
             }
-            Some(next) if !found.is_empty() => {
-                input.advance_to(&before);
-                let value = syn::parse2(found.clone()).ok();
-                if value.is_none() {
-                    mistakes.push(not_an_expression(&found));
-                    *skipped = found;
-                }
-                mistakes.push(if separator.is_empty() {
-                    comma_missing(&next)
-                } else {
-                    instead_of(",", &separator)
-                });
-                return Ok(value);
-            }
-            _ => {}
+            mistakes.push(if separator.is_empty() {
+                comma_missing(&next)
+            } else {
+                instead_of(",", &separator)
+            });
+            Ok(value)
+        }
+        Some(_) if separator.is_empty() => {
+            mistakes.push(value_missing(name));
+            Ok(None)
+        }
+        _ if complete => {
+            input.advance_to(&ahead);
+            Ok(read)
+        }
+        _ => {
+            entry.skipped = up_to(input, at_end_of_entry)?;
+            mistakes.push(if entry.skipped.is_empty() {
+                value_missing(name)
+            } else {
+                not_an_expression(&entry.skipped)
+            });
+            Ok(None)
         }
     }
-    if complete {
-        input.advance_to(&ahead);
-        return Ok(read);
-    }
-    let found = up_to(input, at_end_of_entry)?;
-    mistakes.push(if found.is_empty() {
-        value_missing(name)
-    } else {
-        not_an_expression(&found)
-    });
-    *skipped = found;
-    Ok(None)
 }
 
 /// Reads the `:` between a name and its value, or what is written instead. Returns whether there is

@@ -17,14 +17,8 @@ pub(super) struct Token {
     pub(super) kind: Kind,
     /// Where the kind is written.
     pub(super) span: Span,
-    pub(super) setters: Vec<Setter>,
-}
-
-/// A call of one of the builder's methods.
-pub(super) enum Setter {
-    /// The method's name as the caller wrote it, and its argument.
-    With(Ident, TokenStream),
-    NeverExpires,
+    /// The calls of the builder's methods.
+    pub(super) setters: Vec<TokenStream>,
 }
 
 pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
@@ -181,7 +175,7 @@ fn setter(
     field: Field,
     name: Ident,
     value: &Expr,
-) -> Result<Setter> {
+) -> Result<TokenStream> {
     refuse_attributes(value)?;
     let literal = match (field, kind) {
         (Field::Uuid, Kind::Sdk) => {
@@ -192,14 +186,14 @@ fn setter(
             let message = "an SDK token must expire: write a ttl, such as `\"10m\"`";
             return Err(Error::new_spanned(bare(value), message));
         }
-        (Field::Ttl, _) if is_never(value) => return Ok(Setter::NeverExpires),
+        (Field::Ttl, _) if is_never(value) => return Ok(quote!(.never_expires())),
         (Field::Role, _) => checked(value, |it| role::check(library, it)),
         (Field::Ttl, _) => checked(value, |it| ttl::check(library, it)),
         (Field::Uuid, Kind::Room) => checked(value, |it| uuid::check(library, &uuid::ROOM, it)),
         (Field::Uuid, Kind::Task) => checked(value, |it| uuid::check(library, &uuid::TASK, it)),
     };
     let argument = literal.unwrap_or_else(|| Ok(value.to_token_stream()))?;
-    Ok(Setter::With(name, argument))
+    Ok(quote!(.#name(#argument)))
 }
 
 fn is_never(value: &Expr) -> bool {

@@ -206,7 +206,10 @@ fn unknown_unit(unit: &str) -> String {
     .find(|(beginning, _)| lower.starts_with(beginning));
     let shown = excerpt(unit);
     match meant {
-        Some((_, meant)) => format!("unknown unit `{shown}`: did you mean `{meant}`?"),
+        Some((_, meant)) => {
+            let shown = shown.escape_default();
+            format!("unknown unit `{shown}`: did you mean `{meant}`?")
+        }
         None => format!(
             "unknown unit `{shown}`: write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` or `years`"
         ),
