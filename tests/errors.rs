@@ -284,7 +284,8 @@ fn sign() {
     assert_eq!(refused(ttl), SignError::TtlTooShort(ttl));
     assert_eq!(
         refused(ttl).to_string(),
-        "a ttl of 999µs is under 1 ms: write a longer one, or `.never_expires()`"
+        "a ttl of 999µs is under 1 ms: write a longer one, or `.never_expires()` on a Room or Task \
+         token"
     );
 
     let ttl = Duration::from_millis(1 << 53);
@@ -292,7 +293,8 @@ fn sign() {
     assert_eq!(
         refused(ttl).to_string(),
         "with a ttl of 9007199254740.992s the token would expire after 2^53 - 1 ms since the Unix \
-         epoch, the last that its format holds: write a shorter one, or `.never_expires()`"
+         epoch, the last that its format holds: write a shorter one, or `.never_expires()` \
+         on a Room or Task token"
     );
     assert!(refused(ttl).source().is_none());
 }

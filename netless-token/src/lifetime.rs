@@ -108,12 +108,14 @@ impl fmt::Display for SignError {
         match self {
             Self::TtlTooShort(ttl) => write!(
                 f,
-                "a ttl of {ttl:?} is under 1 ms: write a longer one, or `.never_expires()`"
+                "a ttl of {ttl:?} is under 1 ms: write a longer one, or `.never_expires()` on a Room \
+                 or Task token"
             ),
             Self::TtlTooLong(ttl) => write!(
                 f,
                 "with a ttl of {ttl:?} the token would expire after 2^53 - 1 ms since the Unix \
-                 epoch, the last that its format holds: write a shorter one, or `.never_expires()`"
+                 epoch, the last that its format holds: write a shorter one, or `.never_expires()` \
+                 on a Room or Task token"
             ),
             #[cfg(feature = "std")]
             Self::Clock(error) => error.fmt(f),

@@ -339,6 +339,7 @@ fn a_clock_at_the_end_of_time_is_an_error() {
     assert_eq!(
         error.to_string(),
         "with a ttl of 60s the token would expire after 2^53 - 1 ms since the Unix epoch, the last \
-         that its format holds: write a shorter one, or `.never_expires()`"
+         that its format holds: write a shorter one, or `.never_expires()` on a \
+         Room or Task token"
     );
 }
