@@ -302,3 +302,17 @@ async fn the_page_finds_its_parts_where_it_is_mounted() {
         }
     }
 }
+
+#[test]
+fn a_check_finds_what_would_fail_later() {
+    assert!(whiteboard().check().is_ok());
+    assert_eq!(
+        whiteboard()
+            .ttl(Duration::ZERO)
+            .check()
+            .unwrap_err()
+            .to_string(),
+        "no token can have a ttl of 0s: a ttl of 0ns is under 1 ms: write a longer one, or \
+         `.never_expires()`"
+    );
+}

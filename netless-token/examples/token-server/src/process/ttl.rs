@@ -1,29 +1,43 @@
-//! Parses how long a token is valid.
+//! How long a token is valid, in the configuration file.
 
+use std::fmt;
 use std::time::Duration;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use netless_token::Lifetime;
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
 
-/// No valid ttl needs more digits in total. With many more, humantime overflows.
-const MOST_DIGITS: usize = 16;
-
-/// Parses a ttl such as `10m`, `1h 30m` or `7 days`. Zero is an error, and nothing means "forever".
+/// Parses a ttl such as `"10m"`, by the library's rules. It has an end.
 pub(crate) fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    if text.contains('M') {
-        return Err(D::Error::custom(format_args!(
-            "the ttl {text:?}: a month or a minute? write `months` or `m`"
-        )));
+    struct Ttl;
+
+    impl Visitor<'_> for Ttl {
+        type Value = Duration;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a duration in quotes, such as `\"10m\"`")
+        }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<Duration, E> {
+            self.visit_str(&number.to_string())
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Duration, E> {
+            match text.parse() {
+                Ok(Lifetime::Ttl(ttl)) => Ok(ttl),
+                Ok(_) => Err(E::custom(
+                    "a token of this server expires: write a ttl such as \"10m\"",
+                )),
+                // Its examples stand in backticks, as in Rust.
+                Err(error) => Err(E::custom(
+                    error
+                        .to_string()
+                        .replace(", or `never`", "")
+                        .replace('`', "\""),
+                )),
+            }
+        }
     }
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    Some(&text)
-        .filter(|_| digits <= MOST_DIGITS)
-        .and_then(|text| humantime::parse_duration(text).ok())
-        .filter(|ttl| ttl.as_millis() > 0)
-        .ok_or_else(|| {
-            D::Error::custom(format_args!(
-                "no token can have the ttl {text:?}: write one such as \"10m\" or \"1h 30m\""
-            ))
-        })
+
+    deserializer.deserialize_any(Ttl)
 }

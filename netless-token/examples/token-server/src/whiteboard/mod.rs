@@ -117,7 +117,8 @@ impl Whiteboard {
             .map_err(StartError::Client)
     }
 
-    /// Returns the routes, to [`nest`](Router::nest) or to serve by themselves.
+    /// Returns the routes, to [`nest`](Router::nest) or to serve by themselves. An app with a state calls
+    /// [`with_state`](Router::with_state) first.
     ///
     /// CORS is the app's business, as are other paths, limits and a log of requests. For that log, the extensions of
     /// an answer contain [`Granted`] or [`Reason`].

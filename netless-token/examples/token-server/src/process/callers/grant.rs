@@ -72,8 +72,8 @@ impl<'de> Deserialize<'de> for Rooms {
             .map_err(|_| D::Error::custom(format_args!("no list of rooms here: {WANTED}")))?;
         match text {
             Text::Word(word) if word == "any" => Ok(Self::Any),
-            Text::Word(word) => Err(D::Error::custom(format_args!(
-                "{word:?} is not a list of rooms: {WANTED}"
+            Text::Word(_) => Err(D::Error::custom(format_args!(
+                "no list of rooms here: {WANTED}"
             ))),
             Text::Uuids(uuids) => uuids
                 .iter()
