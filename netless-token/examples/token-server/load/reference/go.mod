@@ -1,3 +1,0 @@
-module token-server-reference
-
-go 1.18
