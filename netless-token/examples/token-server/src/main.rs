@@ -1,5 +1,6 @@
 //! Starts the token server: `cargo run -p token-server -- --demo`.
 
+use std::alloc::System;
 use std::error::Error;
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -20,6 +21,11 @@ use token_server::process::signals::{Order, Orders};
 use token_server::process::{Config, app, descriptors, health, key_file, metrics};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, oneshot, watch};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Overwrites what is freed: keys that were read, and the buffers of calls with SDK tokens.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// What it listens on if nothing else is said.
 const ADDRESS: &str = "127.0.0.1:3000";
@@ -65,8 +71,11 @@ enum Command {
     /// Check the health of a running server, and exit
     CheckHealth {
         /// The address it listens on, or its socket
-        #[arg(default_value = ADDRESS)]
+        #[arg(default_value = ADDRESS, value_parser = without_scheme)]
         address: String,
+        /// Check the one with this process id, wherever its command line says that it listens
+        #[arg(long, conflicts_with = "address")]
+        pid: Option<u32>,
     },
 }
 
@@ -92,8 +101,9 @@ struct OneOf {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    if let Some(Command::CheckHealth { address }) = &cli.command {
-        return match health::check(address) {
+    if let Some(Command::CheckHealth { address, pid }) = &cli.command {
+        let address = pid.and_then(listen_of).unwrap_or_else(|| address.clone());
+        return match health::check(&address) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error.to_string()),
         };
@@ -101,6 +111,9 @@ fn main() -> ExitCode {
     if cli.check {
         return match cli.source.read() {
             Ok(_) => {
+                if let Some(warning) = cli.source.warning() {
+                    eprintln!("warning: {warning}");
+                }
                 println!("the configuration and the keys are valid");
                 ExitCode::SUCCESS
             }
@@ -131,6 +144,25 @@ fn main() -> ExitCode {
     }
 }
 
+/// Takes the scheme off an address that was copied from a browser.
+fn without_scheme(address: &str) -> Result<String, String> {
+    if address.starts_with("https:") {
+        return Err(
+            "the server speaks only HTTP: write its own address, not that of a proxy".into(),
+        );
+    }
+    let address = address.strip_prefix("http://").unwrap_or(address);
+    Ok(address.trim_end_matches('/').to_owned())
+}
+
+/// Returns what the server with this process id listens on, if it says so on its command line.
+fn listen_of(pid: u32) -> Option<String> {
+    let arguments = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let arguments = String::from_utf8(arguments).ok()?;
+    let arguments = arguments.trim_end_matches('\0').split('\0');
+    Cli::try_parse_from(arguments).ok()?.listen
+}
+
 fn failed(error: &str) -> ExitCode {
     eprintln!("error: {error}");
     ExitCode::FAILURE
@@ -138,8 +170,24 @@ fn failed(error: &str) -> ExitCode {
 
 /// Serves until told to stop.
 async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> {
-    let (routers, router) = watch::channel(cli.source.read()?);
+    // Before anything that takes time: without it, SIGHUP would end the process.
+    let mut orders = Orders::take()?;
+    let log = Log::start()?;
     let reload = Arc::new(Notify::new());
+    let mut read = tokio::task::spawn_blocking({
+        let source = cli.source.clone();
+        move || source.read().map_err(|error| error.to_string())
+    });
+    let router = loop {
+        tokio::select! {
+            router = &mut read => break router??,
+            order = orders.next() => match order {
+                Order::Reload => reload.notify_one(),
+                Order::Stop | Order::StopAfterGrace => return Ok((End::Finished, log)),
+            }
+        }
+    };
+    let (routers, router) = watch::channel(router);
     tokio::spawn(reload_when(
         Arc::clone(&reload),
         cli.source.clone(),
@@ -151,13 +199,12 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> 
         None => None,
     };
     let most_connections = descriptors::most_connections();
-    let mut orders = Orders::take()?;
-    let log = Log::start()?;
     if std::io::stderr().is_terminal() {
         let address = listeners.iter().find_map(Listener::address);
         address.map(|it| welcome(it, cli.source.one_of.demo));
     }
     tokio::spawn(log.report_lost());
+    cli.source.warn();
     let demo = cli.source.one_of.demo;
     let address: Vec<_> = listeners.iter().map(ToString::to_string).collect();
     tracing::info!(
@@ -221,11 +268,14 @@ fn listeners(listen: Option<&str>, passed: ListenFd) -> Result<Vec<Listener>, St
 async fn reload_when(notified: Arc<Notify>, source: Source, routers: watch::Sender<Router>) {
     loop {
         notified.notified().await;
-        let source = source.clone();
         // A file may be slow, or a pipe.
-        let read = tokio::task::spawn_blocking(move || source.read().map_err(|it| it.to_string()));
+        let read = tokio::task::spawn_blocking({
+            let source = source.clone();
+            move || source.read().map_err(|it| it.to_string())
+        });
         match read.await.unwrap_or_else(|error| Err(error.to_string())) {
             Ok(router) => {
+                source.warn();
                 let _old = routers.send_replace(router);
                 tracing::info!("reloaded the configuration and the keys");
             }
@@ -242,6 +292,17 @@ async fn reload_when(notified: Arc<Notify>, source: Source, routers: watch::Send
 }
 
 impl Source {
+    /// Warns about keys that are not kept secret.
+    fn warn(&self) {
+        if let Some(warning) = self.warning() {
+            tracing::warn!("{warning}");
+        }
+    }
+
+    fn warning(&self) -> Option<String> {
+        self.keys.as_deref().and_then(key_file::warning)
+    }
+
     fn read(&self) -> Result<Router, Box<dyn Error>> {
         let (keys, config) = match &self.one_of.config {
             Some(path) => (key_file::read(self.keys.as_deref())?, read(path)?),

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use common::in_process::{Server, problem, refused, send};
+use common::overheard::Overheard;
 use common::{
     Process, ROOM, TASK, command, config, config_file, config_with_service, faulty, keys,
 };
@@ -16,9 +17,8 @@ use netless_token::{Admin, Claims, Reader, Room, Task, Writer};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use stand_in::{Echo, Fault, StandIn};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 const FILE: &str = "https://files.example/slides.pptx";
@@ -477,33 +477,6 @@ async fn sixty_four_rooms_at_once() {
     assert_eq!(service.rooms(), 64);
 }
 
-/// Passes connections on to `service`, and gives what it answers to the receiver.
-async fn overheard(service: SocketAddr) -> (SocketAddr, UnboundedReceiver<Vec<u8>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (heard, receiver) = unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((client, _)) = listener.accept().await {
-            let heard = heard.clone();
-            tokio::spawn(async move {
-                let service = TcpStream::connect(service).await.unwrap();
-                let (mut from_client, mut to_client) = client.into_split();
-                let (mut from_service, mut to_service) = service.into_split();
-                let up = tokio::io::copy(&mut from_client, &mut to_service);
-                let down = async {
-                    let mut bytes = [0; 4096];
-                    while let Ok(length @ 1..) = from_service.read(&mut bytes).await {
-                        heard.send(bytes[..length].to_vec()).unwrap();
-                        to_client.write_all(&bytes[..length]).await.unwrap();
-                    }
-                };
-                tokio::select! { _ = up => {} () = down => {} }
-            });
-        }
-    });
-    (address, receiver)
-}
-
 /// Returns its letters and digits, in one case: what is left of a token, however it is grouped.
 fn squeezed(text: &str) -> String {
     let letters = text.chars().filter(char::is_ascii_alphanumeric);
@@ -521,8 +494,8 @@ async fn no_sdk_token_leaves_the_server() {
         let is_echo = matches!(fault, Fault::Echoes(..));
         let service = StandIn::strict(keys());
         service.fail(fault);
-        let (address, mut heard) = overheard(service.start()).await;
-        let (_directory, file) = config_file(&config_with_service(1000, address));
+        let mut service = Overheard::start(service.start()).await;
+        let (_directory, file) = config_file(&config_with_service(1000, service.address));
         let mut command = command("127.0.0.1:0");
         let server = Process::spawn(command.arg("--config").arg(&file).env("RUST_LOG", "trace"));
         let file = json!({"resource": FILE, "type": "static"});
@@ -536,11 +509,7 @@ async fn no_sdk_token_leaves_the_server() {
         let (status, log) = server.end();
         assert!(status.success());
         shown.push_str(&log);
-        let mut answers = Vec::new();
-        while let Ok(bytes) = heard.try_recv() {
-            answers.extend(bytes);
-        }
-        let answers = String::from_utf8(answers).unwrap();
+        let answers = service.answered();
         let echoed: Vec<_> = answers.split("signature of token: ").skip(1).collect();
         assert_eq!(echoed.len(), if is_echo { 2 } else { 0 }, "{answers}");
         repeated.extend(echoed.iter().map(|it| {

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::raw::{HEALTH_KEPT, all_but_the_last_byte, join_path, kept, read_all, send_part};
@@ -16,7 +16,7 @@ use common::{
 };
 use netless_token::{AccessKey, AccessKeys, Claims, Room, SecretKey};
 use reqwest::Client;
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use stand_in::Fault;
 
@@ -303,11 +303,11 @@ fn a_bad_configuration_does_not_start() {
         ),
         (
             config(60).replace("http://localhost:8080", "*"),
-            "the origin \"*\" has a wildcard: write each origin by itself",
+            "an origin has a wildcard: write each by itself",
         ),
         (
             config(60).replace("http://localhost:8080", "null"),
-            "\"null\" is not the origin of a page",
+            "this is not the origin of a page",
         ),
         (
             include_str!("../demo.toml").into(),
@@ -380,18 +380,112 @@ fn it_has_a_version() {
     );
 }
 
+/// Returns an address that nobody listens on.
+fn free_address() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+/// Even if its files are slow to read.
+#[test]
+fn signals_count_before_it_listens() {
+    let directory = tempfile::tempdir().unwrap();
+    let pipe = directory.path().join("config.toml");
+    let start = || {
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        let file_type = rustix::fs::FileType::Fifo;
+        let _ = std::fs::remove_file(&pipe);
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, file_type, mode, 0).unwrap();
+        let mut child = command("127.0.0.1:0")
+            .arg("--config")
+            .arg(&pipe)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It waits for somebody to write.
+        wait_a_moment();
+        assert!(child.try_wait().unwrap().is_none());
+        child
+    };
+    let signal = |child: &Child, signal| kill_process(Pid::from_child(child), signal).unwrap();
+    let mut child = start();
+    signal(&child, Signal::HUP);
+    wait_a_moment();
+    assert!(child.try_wait().unwrap().is_none(), "SIGHUP ended it");
+    std::fs::write(&pipe, config(60)).unwrap();
+    // The reload.
+    std::fs::write(&pipe, config(60)).unwrap();
+    wait_a_moment();
+    signal(&child, Signal::TERM);
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(log.contains("\"message\":\"listening\""), "{log}");
+    assert!(
+        log.contains("reloaded the configuration and the keys"),
+        "{log}"
+    );
+
+    child = start();
+    signal(&child, Signal::TERM);
+    let begin = Instant::now();
+    assert!(child.wait().unwrap().success());
+    assert!(begin.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_file_of_keys_that_everybody_can_read_draws_a_warning() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (directory, file) = config_file(&config(60));
+    let keys = directory.path().join("keys");
+    write_keys(&keys, ACCESS_KEY, SECRET_KEY);
+    let warning = format!(
+        "every user of this machine can read the keys in {0}: `chmod o= {0}`",
+        keys.display()
+    );
+    for (mode, is_warned) in [(0o644, true), (0o604, true), (0o640, false), (0o600, false)] {
+        std::fs::set_permissions(&keys, std::fs::Permissions::from_mode(mode)).unwrap();
+        let mut command = command("127.0.0.1:0");
+        let server = Process::spawn(command.arg("--config").arg(&file).arg("--keys").arg(&keys));
+        server.terminate();
+        let (_, log) = server.end();
+        assert_eq!(log.contains(&warning), is_warned, "{mode:o}: {log}");
+    }
+}
+
 #[test]
 fn a_container_can_ask_for_its_health() {
-    let check = |address: &str| {
+    let check = |arguments: &[&str]| {
         let mut command = Command::new(PROGRAM);
-        command.args(["check-health", address]).output().unwrap()
+        command
+            .arg("check-health")
+            .args(arguments)
+            .output()
+            .unwrap()
     };
-    let server = Process::with(&config(60));
+    let (_directory, file) = config_file(&config(60));
+    let server = Process::start(&file, &free_address());
     let address = server.address.to_string();
-    assert!(check(&address).status.success());
+    let pid = server.id().as_raw_nonzero().to_string();
+    for arguments in [
+        &[&*address][..],
+        &[&format!("http://{address}")],
+        &[&format!("http://{address}/")],
+        &["--pid", &pid],
+    ] {
+        let healthy = check(arguments);
+        assert!(healthy.status.success(), "{arguments:?}: {healthy:?}");
+    }
+    let https = check(&[&format!("https://{address}")]);
+    assert_eq!(https.status.code(), Some(2));
+    let message = String::from_utf8(https.stderr).unwrap();
+    assert!(
+        message.contains("the server speaks only HTTP: write its own address, not that of a proxy"),
+        "{message}"
+    );
     server.terminate();
     server.end();
-    let gone = check(&address);
+    let gone = check(&[&address]);
     assert_eq!(gone.status.code(), Some(1));
     assert!(gone.stderr.starts_with(b"error: Connection refused"));
 }

@@ -5,6 +5,26 @@ use std::path::Path;
 
 use netless_token::{AccessKey, AccessKeys, KeyName, SecretKey};
 
+/// Returns a warning if others than the owner and the group may read this file.
+#[must_use]
+pub fn warning(file: &Path) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let mode = file.metadata().ok()?.permissions().mode();
+        (mode & 0o007 != 0).then(|| {
+            let file = file.display();
+            format!("every user of this machine can read the keys in {file}: `chmod o= {file}`")
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
+    }
+}
+
 /// Reads the keys from `file`, or else from the environment.
 ///
 /// The file has the lines `NETLESS_ACCESS_KEY=…` and `NETLESS_SECRET_ACCESS_KEY=…`, like an

@@ -4,6 +4,7 @@
 
 pub(crate) mod identity;
 pub(crate) mod in_process;
+pub(crate) mod overheard;
 pub(crate) mod raw;
 
 use std::io::{BufRead, BufReader, Read};
