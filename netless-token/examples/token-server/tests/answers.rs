@@ -404,6 +404,31 @@ async fn a_page_may_send_what_it_needs_and_read_what_it_needs() {
 }
 
 #[test]
+fn status_400_without_one_host() {
+    let server = Process::with(&config(60));
+    let status = |version: &str, hosts: &str| {
+        let request = format!("GET /healthz HTTP/{version}\r\n{hosts}connection: close\r\n\r\n");
+        let answer = read_all(send_part(&server, &request));
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    for (version, hosts, expected) in [
+        ("1.1", "", "400"),
+        ("1.1", "host: a\r\nhost: a\r\n", "400"),
+        ("1.1", "host: a b\r\n", "400"),
+        ("1.1", "host: me@a\r\n", "400"),
+        ("1.1", "host: a/b\r\n", "400"),
+        ("1.1", "host: a:b:c\r\n", "400"),
+        ("1.0", "host: a\r\nhost: a\r\n", "400"),
+        ("1.0", "", "200"),
+        ("1.1", "host:\r\n", "200"),
+        ("1.1", "host: app.example.com:8443\r\n", "200"),
+        ("1.1", "host: [::1]:3000\r\n", "200"),
+    ] {
+        assert_eq!(status(version, hosts), expected, "{hosts:?}");
+    }
+}
+
+#[test]
 fn a_client_cannot_hide_behind_a_trusted_proxy() {
     let text = behind_a_proxy("127.0.0.1");
     let server = Process::with(&text);

@@ -1,10 +1,11 @@
 //! The whole app of the process: the whiteboard's router, health, CORS and the log of requests.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{ConnectInfo, Extension, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -15,8 +16,9 @@ use tower_http::cors::CorsLayer;
 
 use crate::process::Config;
 use crate::process::callers::{self, Callers};
+use crate::process::host;
 use crate::process::origin::Origin;
-use crate::process::request_log::{self, RequestLog};
+use crate::process::request_log::RequestLog;
 use crate::process::serve::Ready;
 use crate::process::trace::REQUEST_ID;
 use crate::whiteboard::{
@@ -57,21 +59,29 @@ pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
         .method_not_allowed_fallback(method_not_allowed)
         .merge(whiteboard.router(callers))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here") })
-        .layer(middleware::from_fn(callers::remember_grant))
         .layer(middleware::from_fn_with_state(
-            Arc::new(cors),
-            only_for_pages,
-        ))
-        .layer(middleware::from_fn_with_state(log, request_log::log)))
+            (log, Arc::new(cors)),
+            outermost,
+        )))
 }
 
-/// Adds CORS to the requests that need it: those of pages, which have an `origin`.
-async fn only_for_pages(
-    State(cors): State<Arc<CorsLayer>>,
+/// One layer for all that surrounds a request: each costs as much as signing a token.
+async fn outermost(
+    State((log, cors)): State<(Arc<RequestLog>, Arc<CorsLayer>)>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
-    if request.headers().contains_key(header::ORIGIN) {
+    let answer = |request| callers::remember_grant(around(cors, request, next));
+    log.log(peer, request, answer).await
+}
+
+/// Checks each request's host, and adds CORS to the requests that need it: those of pages, which have
+/// an `origin`.
+async fn around(cors: Arc<CorsLayer>, request: Request, next: Next) -> Response {
+    if let Err(problem) = host::check(&request) {
+        problem.into_response()
+    } else if request.headers().contains_key(header::ORIGIN) {
         let Ok(mut response) = cors.layer(next).oneshot(request).await;
         let headers = response.headers_mut();
         // A preflight answer has neither.

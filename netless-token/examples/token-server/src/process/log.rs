@@ -8,11 +8,13 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::{Arc, OnceLock, mpsc};
+use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
+use tracing::Level;
 use tracing::level_filters::LevelFilter;
-use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
 use crate::process::metrics;
@@ -31,6 +33,14 @@ const REPORT: Duration = Duration::from_secs(1);
 
 /// How long writing the last lines may take.
 const LONGEST_END: Duration = Duration::from_secs(2);
+
+/// Where lines go that do not come through `tracing`.
+static LINES: OnceLock<Lines> = OnceLock::new();
+
+struct Lines {
+    writer: NonBlocking,
+    is_terminal: bool,
+}
 
 /// The running log. Without [`end`](Log::end), its last lines may be lost.
 pub struct Log {
@@ -55,12 +65,17 @@ impl Log {
             .buffered_lines_limit(MOST_WAITING)
             .finish(Batches::new(io::stderr(), Arc::clone(&unwritten)));
         let dropped = writer.error_counter();
+        let is_terminal = io::stderr().is_terminal();
+        let _is_first = LINES.set(Lines {
+            writer: writer.clone(),
+            is_terminal,
+        });
         let log = tracing_subscriber::fmt()
             .with_writer(writer)
             // These would be written to standard error directly, and panic when it is closed.
             .log_internal_errors(false)
             .with_env_filter(filter);
-        if io::stderr().is_terminal() {
+        if is_terminal {
             log.compact().init();
         } else {
             log.json()
@@ -106,6 +121,61 @@ impl Log {
         });
         let _ = is_done.recv_timeout(LONGEST_END);
     }
+}
+
+/// Writes a line as `tracing` would, in a quarter of the time: these fields, the first of which is the
+/// message, are formatted once.
+///
+/// Whoever writes it has asked whether the level is enabled.
+pub(crate) fn write(level: Level, target: &str, fields: &impl Serialize) {
+    #[derive(Serialize)]
+    struct Line<'a, F> {
+        timestamp: String,
+        level: &'a str,
+        fields: &'a F,
+        target: &'a str,
+    }
+
+    let Some(Lines {
+        writer,
+        is_terminal,
+    }) = LINES.get()
+    else {
+        return;
+    };
+    let line = Line {
+        timestamp: humantime::format_rfc3339_micros(SystemTime::now()).to_string(),
+        level: level.as_str(),
+        fields,
+        target,
+    };
+    let mut bytes = Vec::with_capacity(512);
+    // There is nothing in it that could not be written.
+    let _ = if *is_terminal {
+        write_text(&mut bytes, &line.timestamp, line.level, fields)
+    } else {
+        serde_json::to_writer(&mut bytes, &line).map_err(io::Error::from)
+    };
+    bytes.push(b'\n');
+    let _ = writer.clone().write(&bytes);
+}
+
+/// Writes a line for a terminal.
+fn write_text(
+    bytes: &mut Vec<u8>,
+    timestamp: &str,
+    level: &str,
+    fields: &impl Serialize,
+) -> io::Result<()> {
+    write!(bytes, "{timestamp} {level:>5}")?;
+    if let serde_json::Value::Object(fields) = serde_json::to_value(fields)? {
+        let message = fields.get("message").and_then(|it| it.as_str());
+        write!(bytes, " {}", message.unwrap_or_default())?;
+        for (name, value) in fields.iter().filter(|it| it.0 != "message") {
+            write!(bytes, " {name}={value}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the filter of `RUST_LOG`. If that is empty, it is the same as if it is not set.

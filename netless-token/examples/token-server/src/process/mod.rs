@@ -9,6 +9,7 @@ mod config_error;
 mod connection;
 pub mod descriptors;
 pub mod health;
+mod host;
 pub mod key_file;
 mod limits;
 pub mod listen;

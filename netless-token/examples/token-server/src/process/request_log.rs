@@ -6,17 +6,20 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
+use netless_token::Role;
 use netless_token::client::Uid;
+use serde::Serialize;
+use tracing::Level;
+use uuid::Uuid;
 
 use crate::process::address::{self, Proxies};
 use crate::process::limits::UNKNOWN_LINES_PER_MINUTE;
 use crate::process::rate_limit::RateLimits;
 use crate::process::trace::{REQUEST_ID, Trace};
-use crate::process::{log_throttle, metrics};
+use crate::process::{log, log_throttle, metrics};
 use crate::whiteboard::{Granted, Reason};
 
 /// The state of the log of requests.
@@ -55,42 +58,44 @@ impl Notes {
     }
 }
 
-/// Logs each request with its outcome, and tells the client the request's id in the log.
-pub(crate) async fn log(
-    State(log): State<Arc<RequestLog>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let address = log.proxies.client(peer.ip(), request.headers());
-    let trace = if log.proxies.trust(peer.ip()) {
-        Trace::of(request.headers())
-    } else {
-        Trace::default()
-    };
-    request.extensions_mut().insert(trace.call_headers());
-    let mut line = Line {
-        log,
-        start: Instant::now(),
-        method: method(request.method()),
-        route: request.extensions().get::<MatchedPath>().cloned(),
-        notes: Notes(Arc::new(Inner {
-            address,
-            caller: OnceLock::new(),
-        })),
-        outcome: None,
-        trace,
-    };
-    request.extensions_mut().insert(line.notes.clone());
-    let mut response = next.run(request).await;
-    let id = line.trace.request_id().clone();
-    response.headers_mut().insert(REQUEST_ID, id);
-    line.outcome = Some(Outcome {
-        status: response.status(),
-        granted: response.extensions_mut().remove(),
-        reason: response.extensions_mut().remove(),
-    });
-    response
+impl RequestLog {
+    /// Logs the request with its outcome, and tells the client the request's id in the log.
+    pub(crate) async fn log<F: Future<Output = Response>>(
+        self: Arc<Self>,
+        peer: SocketAddr,
+        mut request: Request,
+        answer: impl FnOnce(Request) -> F,
+    ) -> Response {
+        let address = self.proxies.client(peer.ip(), request.headers());
+        let trace = if self.proxies.trust(peer.ip()) {
+            Trace::of(request.headers())
+        } else {
+            Trace::default()
+        };
+        request.extensions_mut().insert(trace.call_headers());
+        let mut line = Line {
+            log: self,
+            start: Instant::now(),
+            method: method(request.method()),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+            notes: Notes(Arc::new(Inner {
+                address,
+                caller: OnceLock::new(),
+            })),
+            outcome: None,
+            trace,
+        };
+        request.extensions_mut().insert(line.notes.clone());
+        let mut response = answer(request).await;
+        let id = line.trace.request_id().clone();
+        response.headers_mut().insert(REQUEST_ID, id);
+        line.outcome = Some(Outcome {
+            status: response.status(),
+            granted: response.extensions_mut().remove(),
+            reason: response.extensions_mut().remove(),
+        });
+        response
+    }
 }
 
 /// A request's line, logged on drop: a request that is cut off is dropped before its answer.
@@ -129,40 +134,68 @@ impl Drop for Line {
             log_throttle::leave_out();
             return;
         }
-        let message = if outcome.is_some() {
-            "answered"
-        } else {
-            "not answered"
-        };
-        let granted = outcome.and_then(|it| it.granted.as_ref());
-        let reason = outcome.and_then(|it| it.reason.as_ref());
-        macro_rules! line {
-            ($level:ident) => {
-                tracing::$level!(
-                    message,
-                    request_id = self.trace.id(),
-                    traceparent = self.trace.traceparent(),
-                    address = %self.notes.address(),
-                    method = self.method,
-                    route,
-                    status,
-                    latency_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-                    caller = caller.map(display),
-                    uuid = granted.map(|it| display(it.uuid.simple())),
-                    role = granted.map(|it| display(it.role)),
-                    reason = reason.map(|it| display(&it.0)),
-                    unlogged = log_throttle::unlogged(),
-                )
-            };
-        }
-        match status {
+        let level = match status {
             // A fault of this server.
-            Some(500) => line!(error),
+            Some(500) => Level::ERROR,
             // Something that it needs does not work, or there was no time.
-            Some(501..) | None => line!(warn),
-            Some(_) => line!(info),
+            Some(501..) | None => Level::WARN,
+            Some(_) => Level::INFO,
+        };
+        let is_enabled = match level {
+            Level::ERROR => tracing::enabled!(Level::ERROR),
+            Level::WARN => tracing::enabled!(Level::WARN),
+            _ => tracing::enabled!(Level::INFO),
+        };
+        if !is_enabled {
+            return;
         }
+        let granted = outcome.and_then(|it| it.granted.as_ref());
+        let mut uuid = Uuid::encode_buffer();
+        let fields = Fields {
+            message: match outcome {
+                Some(_) => "answered",
+                None => "not answered",
+            },
+            request_id: self.trace.id(),
+            traceparent: self.trace.traceparent(),
+            address: self.notes.address(),
+            method: self.method,
+            route,
+            status,
+            latency_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            caller: caller.map(Uid::as_str),
+            uuid: granted.map(|it| &*it.uuid.simple().encode_lower(&mut uuid)),
+            role: granted.map(|it| it.role),
+            reason: outcome.and_then(|it| Some(it.reason.as_ref()?.0.as_str())),
+            unlogged: log_throttle::unlogged(),
+        };
+        log::write(level, module_path!(), &fields);
     }
+}
+
+/// What a line says.
+#[derive(Serialize)]
+struct Fields<'a> {
+    message: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traceparent: Option<&'a str>,
+    address: IpAddr,
+    method: &'a str,
+    route: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    latency_us: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uuid: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlogged: Option<u64>,
 }
 
 /// Returns the name of a standard method. Clients can invent others, of any length.

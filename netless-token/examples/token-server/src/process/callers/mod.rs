@@ -10,12 +10,9 @@ use std::num::NonZeroU32;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
-use axum::response::Response;
 use netless_token::Role;
 use netless_token::client::Uid;
 
@@ -38,8 +35,8 @@ tokio::task_local! {
 }
 
 /// Lets [`Callers`] remember what the caller of a request may do until it is decided.
-pub(crate) async fn remember_grant(request: Request, next: Next) -> Response {
-    GRANT.scope(OnceLock::new(), next.run(request)).await
+pub(crate) fn remember_grant<F: Future>(answer: F) -> impl Future<Output = F::Output> {
+    GRANT.scope(OnceLock::new(), answer)
 }
 
 /// The callers, each with its limit.
