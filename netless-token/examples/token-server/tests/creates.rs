@@ -397,7 +397,9 @@ async fn no_redirect_is_followed() {
     let (status, detail) = detail_of(Fault::Redirects(format!("http://{address}/v5/rooms"))).await;
     assert_eq!(status, 502);
     assert!(
-        detail.starts_with("no answer of the whiteboard service, but 307 Temporary Redirect"),
+        detail.starts_with(
+            "no answer of the whiteboard service, which never redirects, but 307 Temporary Redirect"
+        ),
         "{detail}"
     );
     assert_eq!(service.rooms(), 0);

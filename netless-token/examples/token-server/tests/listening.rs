@@ -182,6 +182,9 @@ fn a_check_says_what_is_wrong_and_starts_nothing() {
     let [(name, access_key), (secret_name, _)] = KEY_VARIABLES;
     let text = format!("{name}={access_key}\n{secret_name}={SECRET_KEY}\n");
     std::fs::write(&keys, &text).unwrap();
+    // Or there is a warning.
+    let only_ours = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(&keys, only_ours).unwrap();
     let valid = (
         Some(0),
         "the configuration and the keys are valid\n".to_owned(),
