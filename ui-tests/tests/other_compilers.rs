@@ -179,8 +179,11 @@ fn errors(said: &str) -> Vec<(String, String)> {
         let mut place = String::from("nowhere");
         for line in lines.by_ref() {
             if let Some((_, at)) = line.split_once("--> ") {
-                // Without the column.
-                place = at.rsplit_once(':').unwrap().0.to_owned();
+                // Without the column. A snapshot has no lines of the library.
+                place = match at.rsplit_once(':') {
+                    Some((line, _)) if at.starts_with("fail/") => line.to_owned(),
+                    _ => "the library".to_owned(),
+                };
                 break;
             }
             message += "\n";

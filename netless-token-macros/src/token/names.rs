@@ -83,6 +83,7 @@ impl Field {
             ("duration", Self::Ttl),
             ("exp", Self::Ttl),
             ("life", Self::Ttl),
+            ("never", Self::Ttl),
             ("permission", Self::Role),
             ("room", Self::Uuid),
             ("task", Self::Uuid),
