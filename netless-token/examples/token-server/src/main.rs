@@ -199,9 +199,10 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> 
         None => None,
     };
     let most_connections = descriptors::most_connections();
-    if std::io::stderr().is_terminal() {
-        let address = listeners.iter().find_map(Listener::address);
-        address.map(|it| welcome(it, cli.source.one_of.demo));
+    if std::io::stderr().is_terminal()
+        && let Some(address) = listeners.iter().find_map(Listener::address)
+    {
+        welcome(address, cli.source.one_of.demo);
     }
     tokio::spawn(log.report_lost());
     cli.source.warn();

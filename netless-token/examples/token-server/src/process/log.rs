@@ -233,7 +233,7 @@ impl<W: Write> Batches<W> {
         }
         // Not the one that ends what was cut off.
         let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
-        let lost = rest.iter().filter(|byte| **byte == b'\n').count();
+        let lost = rest.split_inclusive(|byte| *byte == b'\n').count();
         self.unwritten.fetch_add(lost as u64, Ordering::Relaxed);
         self.waiting.clear();
         if !ends_a_line {
@@ -314,7 +314,7 @@ mod tests {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             let length = bytes.len().min(self.room);
             self.room -= length;
-            self.written.extend_from_slice(&bytes[..length]);
+            self.written.extend_from_slice(bytes.split_at(length).0);
             if length == 0 {
                 return Err(io::ErrorKind::StorageFull.into());
             }

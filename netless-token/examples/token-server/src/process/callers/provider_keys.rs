@@ -46,7 +46,7 @@ pub(super) enum KeySource {
 pub(super) struct Key {
     id: Option<String>,
     pub(super) algorithms: Vec<Algorithm>,
-    pub(super) key: DecodingKey,
+    pub(super) decoding: DecodingKey,
 }
 
 /// The provider's keys cannot be fetched, so it is not known whether a token is valid.
@@ -151,7 +151,7 @@ impl Key {
         Some(Self {
             id: jwk.common.key_id.clone(),
             algorithms,
-            key: DecodingKey::from_jwk(jwk).ok()?,
+            decoding: DecodingKey::from_jwk(jwk).ok()?,
         })
     }
 
@@ -173,7 +173,7 @@ impl Key {
         Some(Self {
             id: None,
             algorithms,
-            key,
+            decoding: key,
         })
     }
 }

@@ -107,19 +107,21 @@ impl Sessions {
         let keys = self.keys.find(&header).await?;
         let mut reason = "its key is unknown, or for another `alg`".to_owned();
         for key in keys {
-            match decode::<Value>(token, &key.key, &self.validation(&key.algorithms)) {
+            match decode::<Value>(token, &key.decoding, &self.validation(&key.algorithms)) {
                 Ok(token) => return Ok(self.session(&token.claims)),
                 Err(error) => reason = error.to_string(),
             }
         }
-        Ok(refused(reason))
+        Ok(refused(&reason))
     }
 
     fn validation(&self, algorithms: &[Algorithm]) -> Validation {
-        let mut validation = Validation::default();
-        validation.algorithms = algorithms.to_vec();
-        validation.leeway = LEEWAY;
-        validation.validate_nbf = true;
+        let mut validation = Validation {
+            algorithms: algorithms.to_vec(),
+            leeway: LEEWAY,
+            validate_nbf: true,
+            ..Validation::default()
+        };
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
@@ -167,7 +169,7 @@ fn claim<'a>(claims: &'a Value, name: &str) -> &'a Value {
 }
 
 /// Says why in the log, for whoever sets this up. Anybody can send such tokens.
-fn refused(reason: impl ToString) -> Option<(Uid, Grant)> {
-    tracing::debug!(reason = reason.to_string(), "refused a session");
+fn refused(reason: &str) -> Option<(Uid, Grant)> {
+    tracing::debug!(reason, "refused a session");
     None
 }
