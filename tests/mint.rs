@@ -1,6 +1,7 @@
 //! The `mint` example: it prints tokens to standard output and the rest to standard error, and exits
 //! with 1 for a token that doesn't verify, and 2 for bad input.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
@@ -569,7 +570,10 @@ fn hmac(secret_key: &str, signed: &str) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
 }
 
 #[test]

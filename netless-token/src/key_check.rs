@@ -246,7 +246,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
 /// A token of the whiteboard or of something else, which is longer than any of Agora's keys.
 fn is_token(key: &str) -> bool {
     KindName::ALL
-        .into_iter()
+        .iter()
         .any(|kind| key.starts_with(kind.prefix()))
         || is_json_web_token(key)
         || (key.len() > 36 && (is_rtc_token(key) || is_former_token(key)))

@@ -127,11 +127,10 @@ fn orders(claims: &Claims, sorted: &Claims) -> Vec<Claims> {
 
 /// What is wrong with the form of the signature, if these are its bytes.
 fn form(signature: &str, bytes: &[u8]) -> Option<Vec<&'static str>> {
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let unpadded = signature.trim_end_matches('=');
-    if signature == hex {
+    if base16ct::lower::decode(signature, &mut [0; 32]) == Ok(bytes) {
         Some(Vec::new())
-    } else if signature.eq_ignore_ascii_case(&hex) {
+    } else if base16ct::mixed::decode(signature, &mut [0; 32]) == Ok(bytes) {
         Some(vec!["it has capitals: write it as lower-case hex"])
     } else if unpadded == BASE64_STANDARD_NO_PAD.encode(bytes)
         || unpadded == BASE64_URL_SAFE_NO_PAD.encode(bytes)
