@@ -24,8 +24,8 @@ pub(super) struct Token {
 pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
     let mut mistakes = Vec::new();
     let kind = kind(&call.kind, &mut mistakes)?;
-    let names = call.entries.iter().filter_map(|entry| entry.name.as_ref());
-    let written: Vec<Field> = names.filter_map(Field::named).collect();
+    let written = call.entries.iter().filter_map(|entry| entry.name.as_ref());
+    let written: Vec<Field> = written.filter_map(Field::named).collect();
     let mut given = Vec::new();
     let mut all_fields_known = true;
     let mut swallowed = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn token(library: &TokenStream, call: Call) -> Result<Token> {
         // Elsewhere, the value of another name may be another too: a `lifespan` of 0 is for ever.
         if let Some(value) = entry.value.filter(|_| similar.is_some()) {
             swallowed.extend(swallowed_field(&value));
-            match setter(library, kind, field, name, &value) {
+            match setter(library, kind, field, &name, &value) {
                 Ok(setter) => setters.push(setter),
                 Err(mistake) => mistakes.push(mistake),
             }
@@ -106,25 +106,17 @@ fn kind(written: &TokenStream, mistakes: &mut Vec<Error>) -> Result<Kind> {
         return Ok(kind);
     }
     let meant = Kind::meant(&name);
-    let mut message = did_you_mean::unknown(
-        "kind",
-        &name,
-        meant.map(Kind::name),
-        "write `Sdk`, `Room` or `Task`",
-    );
-    if meant.is_none() && name.len() <= 2 {
-        message += &format!(
-            "\nfor any kind `{name}`, write `CompleteToken::<{name}>::from_parts(role, uuid, lifetime)`"
-        );
+    let mut otherwise = "write `Sdk`, `Room` or `Task`".to_owned();
+    if name.len() <= 2 {
+        otherwise += "\nfor any kind, write `CompleteToken::<K>::from_parts(role, uuid, lifetime)`";
     }
+    let message = did_you_mean::unknown("kind", &name, meant.map(Kind::name), &otherwise);
     let unknown = Error::new_spanned(written, message);
-    match meant {
-        Some(kind) => {
-            mistakes.push(unknown);
-            Ok(kind)
-        }
-        None => Err(unknown),
-    }
+    let Some(kind) = meant else {
+        return Err(unknown);
+    };
+    mistakes.push(unknown);
+    Ok(kind)
 }
 
 /// Returns the error for a field that is called `name`, next to those `written` correctly.
@@ -173,7 +165,7 @@ fn setter(
     library: &TokenStream,
     kind: Kind,
     field: Field,
-    name: Ident,
+    name: &Ident,
     value: &Expr,
 ) -> Result<TokenStream> {
     refuse_attributes(value)?;
