@@ -22,7 +22,7 @@ export async function aRoomIsCreatedAndShared({ browser, api, hosts, sdk }) {
     say("a reader may not create a room, and the page says so");
 
     await signIn(page, callers.writer.apiKey);
-    await page.getByLabel("Room").fill("d4184790");
+    await page.getByLabel("Room", { exact: true }).fill("d4184790");
     await page.getByRole("button", { name: "Enter the room" }).click();
     await said(page, "A room’s uuid has 32 hexadecimal digits.");
     assert.equal(await focused(page), "room");
