@@ -42,7 +42,7 @@ const MISTAKES: &[Mistake] = &[
             "\"@\"", "'@'", "`@`", "“@”", "„@“", "‘@’", "‚@‘", "«@»", "»@«", "‹@›",
             "「@」", "『@』", "〝@〟", "＂@＂", "´@´", "\"@", "@\"", "'@", "@'",
             "“@", "@”", "\"@'", "\"'@'\"", "\\\"@\\\"", "\"@\",", "'@';", "\"\"", "\"",
-            "\"@\" # prod",
+            "\"@\" # prod", "&quot;@&quot;",
         ],
         KeyError::Quoted,
     ),
@@ -67,7 +67,8 @@ const MISTAKES: &[Mistake] = &[
             "${NETLESS_ACCESS_KEY}", "$NETLESS_ACCESS_KEY", "$SECRET", "$secret", "${SECRET:-none}", "$(cat secret)",
             "%SECRET%", "%NETLESS_ACCESS_KEY%", "{{ secret }}", "{{secret}}", "prefix-${SECRET}", "#{SECRET}#",
             "<%= secret %>", "$env:SECRET", "process.env.NETLESS_ACCESS_KEY", "NETLESS_SECRET_ACCESS_KEY",
-            "vault://whiteboard/key", "https://console.agora.io",
+            "vault://whiteboard/key", "/run/secrets/ak", "arn:aws:secretsmanager:eu-west-1:1:secret:ak", "<<AK>>", "[[AK]]",
+            "Your console's AK", "enter your AK", "(null)", "https://console.agora.io",
             "<your access key>", "<AK>", "<access-key>", "{access_key}", "{AK}", "[secret key]",
             "Your AK", "your ak", "YOUR_AK", "Your SK", "your-access-key", "YOUR_ACCESS_KEY", "yourAccessKey",
             "your secret key", "YOUR-SECRET", "Your Agora access key", "put your key here", "key-here", "AK_HERE",
@@ -81,12 +82,26 @@ const MISTAKES: &[Mistake] = &[
     ),
     (
         &[
-            "NETLESSROOM_YWs9RWtqWWo0bWJNNHBabEdFdg", "NETLESSSDK_YWs9", "NETLESSTASK_", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
+            "NETLESSROOM_YWs9RWtqWWo0bWJNNHBabEdFdg", "NETLESSSDK_YWs9", "NETLESSTASK_", "Bearer NETLESSSDK_YWs9", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
             "006970ca35de60c44645bbae8a215061b33IACV0fZUBw+72cVoL9eyGGh3Q6Poi8bgjwVLnyKSJyOXR7dIfRBXoFHlEAABAAAAR8CA",
             "007eJxTYBBbsMMnKq7p9Hf/HcIX5kce9b518kCiQgSr5Zrp4X1Tu6UUGCzNDZITjU1TUs0Mkk1MzEyTkhKTUi0SjQxNDcwMk4yNn",
             "WHITEcGFydG5lcl9pZD1FUzRaZktjWFhXeGZoVHNGYzRNcG1xYzRPVFlGVEE0Z3ZEYjAmc2lnPWFi",
         ],
         KeyError::TokenAsKey,
+    ),
+    (
+        &[
+            "EkjYj4mbM4pZlGEv:JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ", "EkjYj4mbM4pZlGEv JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ",
+            "EkjYj4mbM4pZlGEv,JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ", "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ/EkjYj4mbM4pZlGEv",
+        ],
+        KeyError::BothKeys,
+    ),
+    (
+        &[
+            "RWtqWWo0bWJNNHBabEdFdg==", "RWtqWWo0bWJNNHBabEdFdgo=", "SlNqTHl5Mmt5M0tnUWpqaDVILXRka2JteDR4cXNZWUo=",
+            "SlNqTHl5Mmt5M0tnUWpqaDVILXRka2JteDR4cXNZWUoK",
+        ],
+        KeyError::EncodedKey,
     ),
     (&["283/VGiScM9Wiw2HJg", "1/VGiScM9Wiw2HJg", "cFjxAJjiEeuUQ0211QCRBw/kndLTOWdG2qYcQ"], KeyError::AppIdentifier),
     (
@@ -122,6 +137,16 @@ fn keys_with_a_mistake_are_refused() {
                 refused("ak", &separated),
                 Some(KeyError::Separator(Secret, separator))
             );
+        }
+        for around in ["ak:@", "access_key:@", "@\\n"] {
+            for key in [ACCESS_KEY, SECRET_KEY] {
+                let error = refused("ak", &around.replace('@', key)).unwrap();
+                let expected = match around {
+                    "@\\n" => KeyError::SurroundingWhitespace(Secret),
+                    _ => KeyError::Named(Secret),
+                };
+                assert_eq!(error, expected);
+            }
         }
         for comment in ["#prod", "//prod", "/*prod*/"] {
             let commented = format!("{ACCESS_KEY}{comment}");
@@ -225,8 +250,8 @@ const ODD: &[&str] = &[
     "//a", "/*a*/", "a--b", "--a", "a,b", "a;b", "a,", "a;", ",", ";", "a=b", "a=", "=a", "==", "key==",
     "a:b", "key:a", "secret:1", "a&role=0", "?x=1&y=2", "monkey=1", "$", "$1", "$$", "a$b", "$a b", "%", "%%",
     "%20%21%2B%7E%2f", "{", "}", "{}b", "<", ">", "<b", "b>", "${", "}${", "x", "xx", "X-x",
-    "-_-_-_-_-_-_-_-_", "~~~~~~", "*", "**", "a*b", "a.b", "..", "#?;:@$,[]^`{|}<>", "nulls", "your",
-    "yourself", "hare", "tomorrow-here", "A_B", "KEY", "MONKEY_1", "a\u{feff}b", "a\u{200d}b", "a\u{200b}b",
+    "-_-_-_-_-_-_-_-_", "~~~~~~", "*", "**", "a*b", "a.b", "..", "#?;:@$,[]^`{|}<>", "nulls",
+    "yourself", "a-yours-b", "hare", "tomorrow-here", "A_B", "KEY", "MONKEY_1", "a\u{feff}b", "a\u{200d}b", "a\u{200b}b",
     "a\u{2028}b", "a\u{ffff}b", "a b", "a  b", "a\u{a0}b", "006", "007abc", "0061234567890123", "WHITE",
     "WHITEabcdefghijk", "eyJhbGciOiJIUzI1", "NETLESS", "NETLESSROOM", "283/abc", "283/", "/VGiScM9Wiw2HJg",
     "a283/VGiScM9Wiw2HJg", "283/VGiScM9Wiw2HJg/a", "283/VGiScM9Wiw.HJg", "AKIA", "AKIAIOSFODNN7EX-",
@@ -443,6 +468,14 @@ const MESSAGES: &[(KeyError, &str)] = &[
     (
         KeyError::TokenAsKey(Access),
         "the access key is a token: copy the key from the Agora console, and sign tokens with it",
+    ),
+    (
+        KeyError::BothKeys(Access),
+        "the access key is the access key and the secret key together: write each by itself",
+    ),
+    (
+        KeyError::EncodedKey(Secret),
+        "the secret key is in base64, as in a Kubernetes Secret: decode it",
     ),
     (
         KeyError::AppIdentifier(Access),

@@ -3,6 +3,10 @@
 //! Agora documents no format for its keys, so any other text is a key. None of these rules makes a
 //! copy of the secret key on the heap.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use zeroize::Zeroizing;
+
 use crate::pasted::{
     is_former_token, is_invisible, is_json_web_token, is_quotation_mark, is_rtc_token,
 };
@@ -44,7 +48,7 @@ fn check_one(name: KeyName, key: &str) -> Result<(), KeyError> {
         Err(KeyError::InvisibleCharacter(name, invisible))
     } else if is_named(key) {
         Err(KeyError::Named(name))
-    } else if ends.into_iter().any(is_quotation_mark) {
+    } else if ends.into_iter().any(is_quotation_mark) || key.starts_with("&quot;") {
         Err(KeyError::Quoted(name))
     } else if is_placeholder(key) {
         Err(KeyError::Placeholder(name))
@@ -58,8 +62,15 @@ fn check_one(name: KeyName, key: &str) -> Result<(), KeyError> {
         Err(KeyError::AppIdentifier(name))
     } else if is_storage_key(key) {
         Err(KeyError::StorageKey(name))
+    } else if has_both_keys(key) {
+        Err(KeyError::BothKeys(name))
+    } else if is_base64_of_key(key) {
+        Err(KeyError::EncodedKey(name))
     } else if matches!(last, ',' | ';') && has_form_of_any_key(bare(key)) {
         Err(KeyError::Separator(name, last))
+    } else if key.strip_suffix("\\n").is_some_and(has_form_of_any_key) {
+        // A newline too, where nobody has read the escape.
+        Err(KeyError::SurroundingWhitespace(name))
     } else {
         Ok(())
     }
@@ -110,7 +121,7 @@ fn is_named(key: &str) -> bool {
         let is_value = match separator {
             "=" => !value.is_empty(),
             // In YAML and JSON. Without a space, this can be a key.
-            _ => value.starts_with([' ', '"', '\'']),
+            _ => value.starts_with([' ', '"', '\'']) || has_form_of_any_key(value),
         };
         is_name && is_value
     })
@@ -148,7 +159,9 @@ fn is_variable(key: &str) -> bool {
     is_name(after_dollar.strip_prefix("env:").unwrap_or(after_dollar))
         || is_name(in_percent)
         || between(key, "$(", ")").is_some()
-        || key.contains("://")
+        || ["://", "arn:aws:", "/run/secrets/"]
+            .into_iter()
+            .any(|reference| key.contains(reference))
         || [("${", "}"), ("#{", "}"), ("{{", "}}"), ("<%", "%>")]
             .into_iter()
             .any(|(open, close)| {
@@ -164,7 +177,11 @@ fn is_variable(key: &str) -> bool {
 fn is_bracketed(key: &str) -> bool {
     ["<>", "{}", "[]"].into_iter().any(|brackets| {
         let (open, close) = brackets.split_at(1);
-        between(key, open, close).is_some_and(|text| !text.contains(open) && !text.contains(close))
+        let inside = key.trim_start_matches(open).trim_end_matches(close);
+        key.starts_with(open)
+            && key.ends_with(close)
+            && !inside.contains(open)
+            && !inside.contains(close)
     })
 }
 
@@ -197,22 +214,20 @@ fn is_in_words(key: &str) -> bool {
         && key
             .split('_')
             .any(|word| ["AK", "SK", "KEY", "SECRET"].contains(&word));
+    let is_your = |word: &str| word.eq_ignore_ascii_case("your");
     is_constant
+        || key.split(|c: char| !c.is_alphanumeric()).any(is_your)
         || YOUR_KEY.iter().any(contains)
         || NO_VALUE.iter().any(|word| word.eq_ignore_ascii_case(key))
 }
 
 /// Without what is between the words.
-const YOUR_KEY: [&str; 19] = [
+const YOUR_KEY: [&str; 15] = [
     "yourak",
     "yoursk",
     "yourkey",
     "youraccess",
     "yoursecret",
-    "yourapp",
-    "youragora",
-    "yournetless",
-    "yourproject",
     "你的",
     "您的",
     "akhere",
@@ -225,10 +240,12 @@ const YOUR_KEY: [&str; 19] = [
     "replacewith",
 ];
 
-const NO_VALUE: [&str; 10] = [
+const NO_VALUE: [&str; 12] = [
     "null",
     "nil",
     "none",
+    "(null)",
+    "(none)",
     "undefined",
     "n/a",
     "todo",
@@ -238,6 +255,25 @@ const NO_VALUE: [&str; 10] = [
     "redacted",
 ];
 
+/// `EkjYj4mbM4pZlGEv:JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ`. As an access key, it would show the secret key.
+fn has_both_keys(key: &str) -> bool {
+    let has = |length| {
+        key.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+            .any(|part| part.len() == length)
+    };
+    has(16) && has(32)
+}
+
+/// `RWtqWWo0bWJNNHBabEdFdg==`: how Kubernetes keeps secrets, perhaps with the newline of a file.
+fn is_base64_of_key(key: &str) -> bool {
+    let mut decoded = Zeroizing::new([0; 48]);
+    BASE64_STANDARD
+        .decode_slice(key, &mut *decoded)
+        .ok()
+        .and_then(|length| core::str::from_utf8(decoded.get(..length)?).ok())
+        .is_some_and(|text| has_form_of_any_key(text.trim_end_matches('\n')))
+}
+
 /// The text between these two, if it has both.
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     text.strip_prefix(open)?.strip_suffix(close)
@@ -245,9 +281,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
 
 /// A token of the whiteboard or of something else, which is longer than any of Agora's keys.
 fn is_token(key: &str) -> bool {
-    KindName::ALL
-        .iter()
-        .any(|kind| key.starts_with(kind.prefix()))
+    KindName::ALL.iter().any(|kind| key.contains(kind.prefix()))
         || is_json_web_token(key)
         || (key.len() > 36 && (is_rtc_token(key) || is_former_token(key)))
 }

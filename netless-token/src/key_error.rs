@@ -72,6 +72,10 @@ pub enum KeyError {
     /// The key is a token, of this service or of another.
     // If a variant had the name `Token`, rustc would write `netless_token::Token` in its messages.
     TokenAsKey(KeyName),
+    /// The key is both keys, as in `access:secret`.
+    BothKeys(KeyName),
+    /// The key is in base64, as Kubernetes keeps it.
+    EncodedKey(KeyName),
     /// The key is an App Identifier, such as `283/VGiScM9Wiw2HJg`.
     AppIdentifier(KeyName),
     /// The key is one of a cloud storage, such as an AWS access key id, `AKIA…`.
@@ -106,6 +110,8 @@ impl KeyError {
             | Self::Named(key)
             | Self::Placeholder(key)
             | Self::TokenAsKey(key)
+            | Self::BothKeys(key)
+            | Self::EncodedKey(key)
             | Self::AppIdentifier(key)
             | Self::StorageKey(key)
             | Self::NotSet(key)
@@ -158,6 +164,14 @@ impl fmt::Display for KeyError {
             Self::TokenAsKey(key) => write!(
                 f,
                 "the {key} is a token: copy the key from the Agora console, and sign tokens with it"
+            ),
+            Self::BothKeys(key) => write!(
+                f,
+                "the {key} is the access key and the secret key together: write each by itself"
+            ),
+            Self::EncodedKey(key) => write!(
+                f,
+                "the {key} is in base64, as in a Kubernetes Secret: decode it"
             ),
             Self::AppIdentifier(key) => write!(
                 f,

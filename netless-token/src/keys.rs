@@ -77,7 +77,8 @@ impl AccessKeys {
     ///   character, or contains a control character;
     /// - still has what was around it in a file: quotation marks, a `NAME=`, a comment, a comma;
     /// - is a placeholder: `Your AK`, `<access key>`, `xxxx`, `${SECRET}`;
-    /// - is something else: a token, an App Identifier, an access key id of AWS;
+    /// - is something else: a token, an App Identifier, an access key id of AWS, both keys together, a
+    ///   key in base64;
     /// - is too long for any token with it to verify, which takes an access key of some 2,800
     ///   letters;
     ///
