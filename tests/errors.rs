@@ -25,7 +25,10 @@ fn lifetimes() {
         assert_eq!(Lifetime::try_from(text.to_owned()), Ok(lifetime));
     }
     assert_eq!("never".parse(), Ok(Lifetime::NeverExpires));
+}
 
+#[test]
+fn texts_that_are_no_lifetime() {
     let write_one = "write one such as `10m`";
     let units = "write `ms`, `s`, `m`, `h`, `days`, `weeks`, `months` or `years`";
     let cases = [

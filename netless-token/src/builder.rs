@@ -77,7 +77,6 @@ where
     Self: OfKind<K>,
 {
     /// Creates a token with nothing set.
-    #[must_use]
     #[expect(
         clippy::new_without_default,
         reason = "a token with nothing set is no default"
@@ -99,7 +98,6 @@ impl<K: Kind> CompleteToken<K> {
     ///     CompleteToken::from_parts(Reader, uuid, Lifetime::Ttl(Duration::from_secs(600)))
     /// }
     /// ```
-    #[must_use]
     pub const fn from_parts(role: Role, uuid: K::Uuid, lifetime: Lifetime) -> Self {
         Token::from_state((role, uuid, lifetime))
     }
@@ -300,7 +298,7 @@ impl<K, R, U, T> Token<K, R, U, T> {
     }
 
     #[expect(
-        clippy::inherent_to_string_shadow_display,
+        clippy::inherent_to_string,
         reason = "for its compile error"
     )]
     pub fn to_string(&self) -> String

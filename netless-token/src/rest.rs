@@ -62,8 +62,8 @@
 //! | cancel a conversion | [`Api::cancel_conversion`] | SDK, writer |
 //! | put a conversion first or last | [`Api::prioritize_conversion`] | SDK, writer |
 //!
-//! Source: Agora, ["Room management"](https://docs.agora.io/en/api-reference/api-ref/whiteboard/room-management),
-//! ["File conversion"](https://docs.agora.io/en/api-reference/api-ref/whiteboard/file-conversion) and
+//! Source: Agora, [Room management](https://docs.agora.io/en/api-reference/api-ref/whiteboard/room-management),
+//! [File conversion](https://docs.agora.io/en/api-reference/api-ref/whiteboard/file-conversion) and
 //! the pages beside them.
 
 mod api;

@@ -153,6 +153,7 @@ impl<K: Kind> SignedToken<K> {
 /// although it can't be met.
 #[doc(hidden)]
 impl SignedToken<Sdk> {
+    #[must_use]
     #[expect(clippy::should_implement_trait, reason = "for its compile error")]
     pub fn as_ref<T: ?Sized>(&self) -> &T
     where

@@ -1,5 +1,7 @@
 //! Whatever a service echoes of a token, nothing of it comes back out of an error.
 
+#![expect(clippy::format_collect, reason = "short texts")]
+
 use std::collections::HashSet;
 
 use base64::Engine as _;

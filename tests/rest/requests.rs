@@ -57,7 +57,11 @@ fn check(call: &(impl Call + Debug), line: &str, body: Option<Value>, least: &Le
         request.uri().to_string(),
         format!("https://api.netless.link{address}")
     );
-    let mut names: Vec<_> = request.headers().keys().map(|it| it.as_str()).collect();
+    let mut names: Vec<_> = request
+        .headers()
+        .keys()
+        .map(http::HeaderName::as_str)
+        .collect();
     names.sort_unstable();
     assert_eq!(names, ["content-type", "region", "token"]);
     assert_eq!(request.headers()["content-type"], "application/json");
