@@ -45,7 +45,8 @@ fn describe<K: Kind>(token: &str, keys: &Keys, json: bool) -> Result<bool, Box<d
         return Err(error.into());
     }
     let (_, base64) = token.split_once('_').unwrap_or_default();
-    let query = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(base64)?)?;
+    let query = BASE64_URL_SAFE_NO_PAD.decode(base64)?;
+    let query = String::from_utf8_lossy(&query);
     let claims = claims(K::NAME, &query, &keys.secret_key);
     let (verified, verdict) = verdict::<K>(token, &query, &claims, keys, now);
     let warning = decoded.ok().and_then(|claims| match claims.expires_at() {
@@ -94,12 +95,8 @@ fn verdict<K: Kind>(
         }
         Err(VerifyError::Expired(_)) => "it has expired; the signature is right".into(),
         Err(VerifyError::Signature) => {
-            let mistakes = signature::mistakes(query, keys);
-            format!(
-                "{}{}",
-                VerifyError::Signature,
-                mistakes.map(|it| format!(": {it}")).unwrap_or_default()
-            )
+            let why = signature::mistakes(query, keys).map(|it| format!(": {it}"));
+            format!("{}{}", VerifyError::Signature, why.unwrap_or_default())
         }
         Err(problem) => problem.to_string(),
     };
