@@ -130,12 +130,14 @@ fn main() -> ExitCode {
     // Drops the requests that were cut off, so each gets its line in the log.
     runtime.shutdown_timeout(LONGEST_DROP);
     match result {
-        Ok((End::Finished, log)) => {
+        // Before it listened.
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some((End::Finished, log))) => {
             tracing::info!("stopped");
             log.end();
             ExitCode::SUCCESS
         }
-        Ok((End::CutOff, log)) => {
+        Ok(Some((End::CutOff, log))) => {
             tracing::warn!("stopped: requests were cut off");
             log.end();
             ExitCode::FAILURE
@@ -169,10 +171,9 @@ fn failed(error: &str) -> ExitCode {
 }
 
 /// Serves until told to stop.
-async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> {
+async fn run(cli: &Cli, passed: ListenFd) -> Result<Option<(End, Log)>, Box<dyn Error>> {
     // Before anything that takes time: without it, SIGHUP would end the process.
     let mut orders = Orders::take()?;
-    let log = Log::start()?;
     let reload = Arc::new(Notify::new());
     let mut read = tokio::task::spawn_blocking({
         let source = cli.source.clone();
@@ -183,10 +184,11 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> 
             router = &mut read => break router??,
             order = orders.next() => match order {
                 Order::Reload => reload.notify_one(),
-                Order::Stop | Order::StopAfterGrace => return Ok((End::Finished, log)),
+                Order::Stop | Order::StopAfterGrace => return Ok(None),
             }
         }
     };
+    let log = Log::start()?;
     let (routers, router) = watch::channel(router);
     tokio::spawn(reload_when(
         Arc::clone(&reload),
@@ -244,7 +246,7 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<(End, Log), Box<dyn Error>> 
             None => break End::CutOff,
         }
     };
-    Ok((end, log))
+    Ok(Some((end, log)))
 }
 
 /// Returns what to listen on: what the command line says, or else what systemd passes.

@@ -228,7 +228,7 @@ async fn token(client: &Client, server: &Process) -> String {
 
 async fn reload(server: &Process) {
     server.signal(Signal::HUP);
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
 }
 
 fn write_keys(file: &Path, access_key: &str, secret_key: &str) {
@@ -413,6 +413,7 @@ fn signals_count_before_it_listens() {
     wait_a_moment();
     assert!(child.try_wait().unwrap().is_none(), "SIGHUP ended it");
     std::fs::write(&pipe, config(60)).unwrap();
+    wait_a_moment();
     // The reload.
     std::fs::write(&pipe, config(60)).unwrap();
     wait_a_moment();

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use netless_token::{AccessKeys, Reader, Room, RoomUuid, SignError, Token};
@@ -10,14 +11,14 @@ use netless_token::{AccessKeys, Reader, Room, RoomUuid, SignError, Token};
 const EARLIEST: Duration = Duration::from_secs(1_577_836_800);
 
 /// Why requests would fail.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum StartError {
     /// The clock has not been set.
     Clock,
     /// No token can have this ttl.
     Ttl(Duration, SignError),
     /// The HTTP client for the whiteboard service cannot be created.
-    Client(reqwest::Error),
+    Client(Arc<reqwest::Error>),
 }
 
 impl fmt::Display for StartError {
@@ -36,7 +37,7 @@ impl fmt::Display for StartError {
                 f,
                 "cannot call the whiteboard service, because root certificates are missing: install \
                  the package `ca-certificates` ({})",
-                error.source().unwrap_or(error)
+                error.source().unwrap_or(&**error)
             ),
         }
     }

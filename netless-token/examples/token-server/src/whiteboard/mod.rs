@@ -15,6 +15,7 @@ mod sdk;
 mod state;
 mod transport;
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -66,6 +67,8 @@ pub struct Whiteboard {
     ttl: Duration,
     api_base: ApiBase,
     page: Option<Page>,
+    /// Created once, because that reads all root certificates.
+    transport: Arc<OnceLock<Result<Transport, StartError>>>,
 }
 
 impl Whiteboard {
@@ -80,6 +83,7 @@ impl Whiteboard {
             ttl: TTL,
             api_base: ApiBase::default(),
             page: None,
+            transport: Arc::default(),
         }
     }
 
@@ -93,7 +97,12 @@ impl Whiteboard {
     /// The base address of the service's REST API: Agora's, unless this says otherwise.
     #[must_use]
     pub fn api_base(self, api_base: ApiBase) -> Self {
-        Self { api_base, ..self }
+        let transport = Arc::default();
+        Self {
+            api_base,
+            transport,
+            ..self
+        }
     }
 
     /// Adds a page with a whiteboard, at `/`. It sends what its user signs in with as
@@ -112,16 +121,20 @@ impl Whiteboard {
     /// root certificates are missing.
     pub fn check(&self) -> Result<(), StartError> {
         check::check(&self.keys, self.ttl)?;
-        Transport::new(&self.api_base)
-            .map(drop)
-            .map_err(StartError::Client)
+        self.transport().clone().map(drop)
+    }
+
+    fn transport(&self) -> &Result<Transport, StartError> {
+        self.transport.get_or_init(|| {
+            Transport::new(&self.api_base).map_err(|error| StartError::Client(Arc::new(error)))
+        })
     }
 
     /// Returns the routes, to [`nest`](Router::nest) or to serve by themselves. An app with a state calls
     /// [`with_state`](Router::with_state) first.
     ///
-    /// CORS is the app's business, as are other paths, limits and a log of requests. For that log, the extensions of
-    /// an answer contain [`Granted`] or [`Reason`].
+    /// CORS is the app's business, as are other paths, limits and a log of requests. For that log, the
+    /// extensions of an answer contain [`Granted`] or [`Reason`].
     pub fn router(&self, policy: impl Policy) -> Router {
         let routes = routes::routes(Shared {
             keys: self.keys.clone(),
@@ -130,7 +143,7 @@ impl Whiteboard {
             region: self.region,
             rooms: Creations::default(),
             conversions: Creations::default(),
-            transport: Transport::new(&self.api_base).map_err(StartError::Client),
+            transport: self.transport().clone(),
             ttl: self.ttl,
             policy,
         });
