@@ -18,10 +18,10 @@ use netless_token::rest::{
 };
 use netless_token::state::{NoRole, NoTtl, NoUuid};
 use netless_token::{
-    AccessKey, AccessKeys, Claims, CompleteToken, Hint, KeyError, KeyName, KindName, KindNameError,
-    Lifetime, LifetimeError, Role, RoleError, Room, RoomUuid, Sdk, SecretKey, SignError,
-    SignedToken, Task, TaskUuid, Timestamp, TimestampError, Token, UnverifiedClaims, UuidError,
-    VerifyError,
+    AccessKey, AccessKeys, Base64Error, Claims, CompleteToken, Hint, KeyError, KeyName, KindName,
+    KindNameError, Lifetime, LifetimeError, Role, RoleError, Room, RoomUuid, Sdk, SecretKey,
+    SignError, SignedToken, Task, TaskUuid, Timestamp, TimestampError, Token, UnverifiedClaims,
+    UuidError, VerifyError,
 };
 
 trait Auto: Send + Sync + Unpin + std::panic::UnwindSafe + std::panic::RefUnwindSafe {}
@@ -180,6 +180,7 @@ fn what_calls_take_and_answer_are_values() {
 #[test]
 fn errors_fit_into_any_error_handling() {
     is_error::<ApiBaseError>();
+    is_error::<Base64Error>();
     is_error::<HttpUrlError>();
     is_error::<OutOfRange>();
     is_error::<RestError>();

@@ -131,6 +131,7 @@ fn debug_prints_the_message() {
     }
     let keys = |access_key| AccessKeys::new(AccessKey(access_key), SecretKey("secret"));
     check(keys("").unwrap_err());
+    check(Base64Error::CutOff);
     check("x".parse::<KindName>().unwrap_err());
     check("x".parse::<Role>().unwrap_err());
     check("x".parse::<RoomUuid>().unwrap_err());

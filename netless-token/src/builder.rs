@@ -297,10 +297,7 @@ impl<K, R, U, T> Token<K, R, U, T> {
         self.never()
     }
 
-    #[expect(
-        clippy::inherent_to_string,
-        reason = "for its compile error"
-    )]
+    #[expect(clippy::inherent_to_string, reason = "for its compile error")]
     pub fn to_string(&self) -> String
     where
         Self: Signed,
