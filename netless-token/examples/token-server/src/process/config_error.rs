@@ -4,7 +4,7 @@
 //! place.
 
 /// A value for each setting that has no default.
-const EXAMPLES: [(&str, &str); 12] = [
+const EXAMPLES: [(&str, &str); 11] = [
     ("app_identifier", "\"283/VGiScM9Wiw2HJg\""),
     ("region", "\"us-sv\""),
     ("ttl", "\"10m\""),
@@ -15,7 +15,6 @@ const EXAMPLES: [(&str, &str); 12] = [
     ),
     ("uid", "\"teacher-1\""),
     ("highest_role", "\"writer\""),
-    ("rooms", "\"any\""),
     ("issuer", "\"https://login.example.com/\""),
     ("audience", "\"whiteboard\""),
     ("role_claim", "\"whiteboard_role\""),
@@ -78,5 +77,42 @@ fn wish(wanted: &str) -> String {
         "struct Jwt" => "a table `[jwt]`".into(),
         // One of ours.
         _ => wanted.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EXAMPLES;
+    use crate::process::Config;
+
+    #[test]
+    fn each_setting_that_must_be_there_has_an_example() {
+        const ALL: &str = "
+app_identifier = \"283/VGiScM9Wiw2HJg\"
+region = \"us-sv\"
+ttl = \"10m\"
+requests_per_minute = 60
+[[callers]]
+api_key_sha256 = \"f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2\"
+uid = \"teacher-1\"
+highest_role = \"writer\"
+rooms = \"any\"
+[jwt]
+issuer = \"https://login.example.com/\"
+audience = \"whiteboard\"
+jwks_url = \"https://login.example.com/keys\"
+role_claim = \"whiteboard_role\"
+rooms_claim = \"whiteboard_rooms\"
+";
+        assert!(ALL.parse::<Config>().is_ok());
+        for (name, value) in EXAMPLES {
+            let lines = ALL.lines();
+            let rest: Vec<_> = lines
+                .filter(|it| !it.starts_with(&format!("{name} =")))
+                .collect();
+            let error = rest.join("\n").parse::<Config>().unwrap_err();
+            let wanted = format!("there is no `{name}`: write a line such as `{name} = {value}`");
+            assert!(error.ends_with(&wanted), "{error}");
+        }
     }
 }

@@ -58,12 +58,9 @@ impl Trace {
 
     /// The headers that go along with calls of the whiteboard service.
     pub(crate) fn call_headers(&self) -> CallHeaders {
-        let mut headers = HeaderMap::new();
-        headers.insert(REQUEST_ID, self.request_id.clone());
-        if let Some(parent) = &self.traceparent {
-            headers.insert(TRACEPARENT, parent.clone());
-        }
-        CallHeaders(headers)
+        let id = (REQUEST_ID, self.request_id.clone());
+        let parent = self.traceparent.clone().map(|it| (TRACEPARENT, it));
+        CallHeaders([id].into_iter().chain(parent).collect())
     }
 }
 

@@ -10,6 +10,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, Request, Response, redirect};
 
 use crate::whiteboard::api_base::ApiBase;
+use crate::whiteboard::context::CallHeaders;
 
 /// How long connecting to the service may take.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
@@ -45,14 +46,14 @@ impl Transport {
         &self,
         call: &C,
         keys: &AccessKeys,
-        headers: &HeaderMap,
+        headers: &CallHeaders,
         longest: Duration,
     ) -> Result<C::Answer, CallError> {
         let broken = |error| CallError::broken(error, longest);
         let request = call.request(keys).map_err(CallError::Sign)?;
         let mut request: Request = request.try_into().map_err(broken)?;
         *request.timeout_mut() = Some(longest);
-        request.headers_mut().extend(headers.clone());
+        request.headers_mut().extend(headers.0.iter().cloned());
         let response = self.0.execute(request).await.map_err(broken)?;
         let status = response.status();
         let retry_after = retry_after(response.headers());

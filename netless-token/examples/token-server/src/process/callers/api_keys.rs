@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use hex::FromHex as _;
 use netless_token::Role;
@@ -21,7 +22,7 @@ use super::grant::{Grant, Rooms};
 #[derive(Clone, Default)]
 pub struct ApiKeys {
     uid_of: HashMap<KeyHash, Uid>,
-    grant_of: HashMap<Uid, Grant>,
+    grant_of: HashMap<Uid, Arc<Grant>>,
 }
 
 type KeyHash = [u8; 32];
@@ -31,7 +32,7 @@ const UNSET_API_KEY: [&str; 2] = ["", "\n"];
 
 impl ApiKeys {
     /// Returns the caller with this API key, and what it may do.
-    pub(super) fn identify(&self, key: &str) -> Option<(&Uid, &Grant)> {
+    pub(super) fn identify(&self, key: &str) -> Option<(&Uid, &Arc<Grant>)> {
         let hash: KeyHash = Sha256::digest(key).into();
         let uid = self.uid_of.get(&hash)?;
         Some((uid, self.grant_of.get(uid)?))
@@ -90,12 +91,12 @@ impl<'de> Deserialize<'de> for ApiKeys {
                     caller.uid
                 )));
             }
-            let grant = Grant {
+            let grant = Arc::new(Grant {
                 highest_role: Some(caller.highest_role),
                 rooms: caller.rooms,
-            };
+            });
             let is_new = keys.uid_of.insert(hash, caller.uid.clone()).is_none();
-            let other = keys.grant_of.insert(caller.uid.clone(), grant.clone());
+            let other = keys.grant_of.insert(caller.uid.clone(), Arc::clone(&grant));
             if !is_new || other.is_some_and(|it| it != grant) {
                 return Err(D::Error::custom(format_args!(
                     "`{}` has the API key of another caller, or two highest roles, or two lists \

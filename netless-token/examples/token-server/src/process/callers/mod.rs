@@ -7,7 +7,7 @@ mod sessions;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::http::header::{AUTHORIZATION, CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -31,7 +31,7 @@ use crate::whiteboard::policy::{Policy, PolicyError, Target};
 tokio::task_local! {
     /// What the caller of this request may do. It is not looked up by the caller's uid: a session may
     /// have the uid of somebody with an API key.
-    static GRANT: OnceLock<Grant>;
+    static GRANT: OnceLock<Arc<Grant>>;
 }
 
 /// Lets [`Callers`] remember what the caller of a request may do until it is decided.
@@ -63,12 +63,12 @@ impl Callers {
     }
 
     /// Returns the caller of a request with these headers, and what it may do.
-    async fn caller(&self, headers: &HeaderMap) -> Result<Option<(Uid, Grant)>, Unavailable> {
+    async fn caller(&self, headers: &HeaderMap) -> Result<Option<(Uid, Arc<Grant>)>, Unavailable> {
         let Some(credentials) = bearer(headers) else {
             return Ok(None);
         };
         if let Some((uid, grant)) = self.api_keys.identify(credentials) {
-            return Ok(Some((uid.clone(), grant.clone())));
+            return Ok(Some((uid.clone(), Arc::clone(grant))));
         }
         match &self.sessions {
             Some(sessions) => sessions.identify(credentials).await,

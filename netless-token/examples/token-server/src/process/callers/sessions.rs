@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jsonwebtoken::{Algorithm, AlgorithmFamily, Validation, decode, decode_header};
 use netless_token::client::Uid;
@@ -92,7 +93,10 @@ impl Sessions {
     /// # Errors
     ///
     /// If that cannot be known, because the provider's keys cannot be fetched.
-    pub(super) async fn identify(&self, token: &str) -> Result<Option<(Uid, Grant)>, Unavailable> {
+    pub(super) async fn identify(
+        &self,
+        token: &str,
+    ) -> Result<Option<(Uid, Arc<Grant>)>, Unavailable> {
         let Ok(header) = decode_header(token) else {
             return Ok(refused("it is not a JWT, or its `alg` is not supported"));
         };
@@ -128,7 +132,7 @@ impl Sessions {
         validation
     }
 
-    fn session(&self, claims: &Value) -> Option<(Uid, Grant)> {
+    fn session(&self, claims: &Value) -> Option<(Uid, Arc<Grant>)> {
         let Some(uid) = claims["sub"].as_str().and_then(|it| it.parse().ok()) else {
             return refused("its `sub` is not a uid");
         };
@@ -136,7 +140,7 @@ impl Sessions {
             claim(claims, &self.role_claim),
             claim(claims, &self.rooms_claim),
         );
-        Some((uid, grant))
+        Some((uid, Arc::new(grant)))
     }
 }
 
@@ -169,7 +173,7 @@ fn claim<'a>(claims: &'a Value, name: &str) -> &'a Value {
 }
 
 /// Says why in the log, for whoever sets this up. Anybody can send such tokens.
-fn refused(reason: &str) -> Option<(Uid, Grant)> {
+fn refused(reason: &str) -> Option<(Uid, Arc<Grant>)> {
     tracing::debug!(reason, "refused a session");
     None
 }
