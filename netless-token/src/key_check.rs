@@ -178,10 +178,7 @@ fn is_bracketed(key: &str) -> bool {
     ["<>", "{}", "[]"].into_iter().any(|brackets| {
         let (open, close) = brackets.split_at(1);
         let inside = key.trim_start_matches(open).trim_end_matches(close);
-        key.starts_with(open)
-            && key.ends_with(close)
-            && !inside.contains(open)
-            && !inside.contains(close)
+        key.starts_with(open) && key.ends_with(close) && !inside.contains(open)
     })
 }
 
