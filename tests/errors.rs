@@ -25,6 +25,7 @@ fn lifetimes() {
         assert_eq!(Lifetime::try_from(text.to_owned()), Ok(lifetime));
     }
     assert_eq!("never".parse(), Ok(Lifetime::NeverExpires));
+    assert_eq!(" never\n".parse(), Ok(Lifetime::NeverExpires));
 }
 
 #[test]

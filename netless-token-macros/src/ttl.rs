@@ -45,6 +45,8 @@ pub(crate) fn check(library: &TokenStream, literal: &Literal) -> Checked {
 }
 
 fn parse(text: &str) -> std::result::Result<Duration, String> {
+    // `humantime` ignores white space at the end, too, but may point at it.
+    let text = text.trim_end();
     if digits(text) > MOST_DIGITS {
         return Err(format!(
             "this ttl has too many digits: write at most {MOST_DIGITS}\n{NEVER}"
@@ -76,7 +78,10 @@ fn parse(text: &str) -> std::result::Result<Duration, String> {
 fn problem(text: &str, error: &DurationError) -> String {
     match error {
         DurationError::Empty => "the ttl is empty: write one such as `10m`".into(),
-        _ if is_never(text) => format!("`{text}` is not a ttl: write one such as `10m`\n{NEVER}"),
+        _ if is_never(text.trim_start()) => {
+            let text = text.trim_start();
+            format!("`{text}` is not a ttl: write one such as `10m`\n{NEVER}")
+        }
         DurationError::NumberExpected(start) => unexpected(text, *start, "a number"),
         DurationError::InvalidCharacter(start) => unexpected(text, *start, "a digit or a unit"),
         DurationError::UnknownUnit { start, unit, .. } if unit.is_empty() => {

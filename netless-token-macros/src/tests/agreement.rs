@@ -120,7 +120,7 @@ fn assert_same_ttl(text: &str) {
             ))
         }
         Ok(lifetime) => {
-            assert_eq!((lifetime, text), (Lifetime::NeverExpires, "never"));
+            assert_eq!((lifetime, text.trim()), (Lifetime::NeverExpires, "never"));
             Err("`never` is not a ttl: write one such as `10m`".to_owned())
         }
         Err(error) => Err(error.to_string().replace(", or `never`", "")),
@@ -306,6 +306,8 @@ const TEXTS: &[&str] = &[
     "m",
     "m10",
     "never",
+    " never\n",
+    "1. ",
     "Never",
     "forever",
     "∞",

@@ -45,6 +45,8 @@ impl fmt::Display for LifetimeError {
 impl core::error::Error for LifetimeError {}
 
 pub(super) fn parse(text: &str) -> Result<Lifetime, LifetimeError> {
+    // `humantime` ignores white space around a ttl, too.
+    let text = text.trim();
     if text == "never" {
         return Ok(Lifetime::NeverExpires);
     }
