@@ -252,7 +252,7 @@ where
         let expires_at = lifetime.expires_at(now)?;
         let claims = wire::Claims {
             role,
-            uuid: K::uuid_claim(uuid),
+            uuid: K::bare_uuid(uuid),
             expires_at,
             nonce,
         };

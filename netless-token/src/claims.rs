@@ -1,16 +1,11 @@
 //! Reads and verifies the claims of a token.
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::fmt;
 
-use zeroize::Zeroize as _;
-
 use crate::excerpt::excerpt;
-use crate::wire::{self, LONGEST_TOKEN, Received};
-use crate::{
-    AccessKeys, ClientSafe, Hint, Kind, KindName, Role, Sdk, Timestamp, VerifyError, wipe,
-};
+use crate::wire::{self, Received};
+use crate::{AccessKeys, ClientSafe, Kind, KindName, Role, Sdk, Timestamp, VerifyError};
 
 macro_rules! claims_type {
     ($(#[$docs:meta])* $name:ident) => {
@@ -28,9 +23,8 @@ macro_rules! claims_type {
         impl<K: Kind> $name<K> {
             fn new(received: &Received<'_>) -> Result<Self, VerifyError> {
                 Ok(Self {
-                    role: wire::role_of(received.role)
-                        .ok_or_else(|| VerifyError::UnknownRole(excerpt(received.role)))?,
-                    subject: K::read_uuid_claim(received.uuid)?,
+                    role: received.role()?,
+                    subject: received.uuid::<K>()?,
                     expires_at: received.expires_at()?,
                     access_key: received.access_key.into(),
                     nonce: received.nonce.into(),
@@ -257,7 +251,7 @@ impl<K: Kind> Claims<K> {
     ///
     /// [`VerifyError`] for a text that is not a token of kind `K`.
     pub fn decode_unverified(token: &str) -> Result<UnverifiedClaims<K>, VerifyError> {
-        read::<K, _>(token, |received| UnverifiedClaims::new(received))
+        wire::read(K::NAME, token, |received| UnverifiedClaims::new(received))
     }
 }
 
@@ -273,13 +267,15 @@ fn verify<K: Kind>(
     token: &str,
     keys: &AccessKeys,
     now: Timestamp,
-    check_uuid: impl FnOnce(&Claims<K>) -> Result<(), VerifyError>,
+    check_uuid: impl Fn(&Claims<K>) -> Result<(), VerifyError>,
 ) -> Result<Claims<K>, VerifyError> {
-    read::<K, _>(token, |received| {
+    wire::read(K::NAME, token, |received| {
+        // In this order, so that a token that is read only to overwrite another gets to the hash.
+        let has_signed = keys.signer.has_signed(received);
         if received.access_key != keys.access_key() {
             return Err(VerifyError::OtherAccessKey(excerpt(received.access_key)));
         }
-        if !keys.signer.has_signed(received) {
+        if !has_signed {
             return Err(VerifyError::Signature);
         }
         let claims = Claims::new(received)?;
@@ -289,29 +285,6 @@ fn verify<K: Kind>(
             _ => Ok(claims),
         }
     })
-}
-
-/// Parses a token of kind `K`, and lets `make` turn it into claims. Wipes an SDK token from memory.
-fn read<K: Kind, C>(
-    token: &str,
-    make: impl FnOnce(&Received<'_>) -> Result<C, VerifyError>,
-) -> Result<C, VerifyError> {
-    let (found, base64) = split(token)?;
-    if found != K::NAME {
-        return Err(VerifyError::OtherKind {
-            expected: K::NAME,
-            found,
-        });
-    }
-    let mut query = Vec::new();
-    let claims = wire::decode(found, base64, &mut query)
-        .and_then(|()| Received::parse(&mut query))
-        .and_then(|received| make(&received));
-    if found == KindName::SdkToken {
-        query.zeroize();
-        wipe::stack();
-    }
-    claims
 }
 
 impl KindName {
@@ -330,17 +303,6 @@ impl KindName {
     ///
     /// [`VerifyError::NotAToken`], or [`VerifyError::TooLong`].
     pub fn claimed_by(token: &str) -> Result<Self, VerifyError> {
-        split(token).map(|(kind, _)| kind)
+        wire::split(token).map(|(kind, _)| kind)
     }
-}
-
-/// Splits a token into its kind and its base64.
-fn split(token: &str) -> Result<(KindName, &str), VerifyError> {
-    if token.len() > LONGEST_TOKEN {
-        return Err(VerifyError::TooLong(token.len()));
-    }
-    KindName::ALL
-        .iter()
-        .find_map(|kind| Some((*kind, token.strip_prefix(kind.prefix())?)))
-        .ok_or_else(|| VerifyError::NotAToken(Hint::for_text(token)))
 }

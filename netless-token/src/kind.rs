@@ -10,7 +10,7 @@ use ::uuid::Uuid;
 use crate::excerpt::excerpt;
 use crate::one_of::OneOf;
 use crate::state::{NoUuid, UuidOf};
-use crate::{RoomUuid, TaskUuid, UuidError, VerifyError};
+use crate::{RoomUuid, TaskUuid, UuidError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
 ///
@@ -54,13 +54,13 @@ pub trait Kind: sealed::Kind {
     /// This kind's name.
     const NAME: KindName;
 
-    /// The uuid claim of a token with this uuid.
+    /// The bare uuid, if this kind has any.
     #[doc(hidden)]
-    fn uuid_claim(uuid: Self::Uuid) -> Option<Uuid>;
+    fn bare_uuid(uuid: Self::Uuid) -> Option<Uuid>;
 
-    /// The uuid of a token with this claim.
+    /// Parses the uuid. `None` if there is none though this kind has one, or the other way round.
     #[doc(hidden)]
-    fn read_uuid_claim(claim: Option<&str>) -> Result<Self::Uuid, VerifyError>;
+    fn parse_uuid(text: Option<&str>) -> Option<Result<Self::Uuid, UuidError>>;
 }
 
 /// The name of a kind of token, for code that doesn't know the kind at compile time.
@@ -96,15 +96,6 @@ impl KindName {
             Self::SdkToken => "SDK",
             Self::RoomToken => "Room",
             Self::TaskToken => "Task",
-        }
-    }
-
-    /// What a token of this kind starts with.
-    pub(crate) const fn prefix(self) -> &'static str {
-        match self {
-            Self::SdkToken => "NETLESSSDK_",
-            Self::RoomToken => "NETLESSROOM_",
-            Self::TaskToken => "NETLESSTASK_",
         }
     }
 }
@@ -195,15 +186,12 @@ impl Kind for Sdk {
 
     const NAME: KindName = KindName::SdkToken;
 
-    fn uuid_claim(_: NoUuid) -> Option<Uuid> {
+    fn bare_uuid(_: NoUuid) -> Option<Uuid> {
         None
     }
 
-    fn read_uuid_claim(claim: Option<&str>) -> Result<NoUuid, VerifyError> {
-        match claim {
-            None => Ok(NoUuid),
-            Some(_) => Err(VerifyError::SdkWithUuid),
-        }
+    fn parse_uuid(text: Option<&str>) -> Option<Result<NoUuid, UuidError>> {
+        text.is_none().then_some(Ok(NoUuid))
     }
 }
 
@@ -212,12 +200,12 @@ impl Kind for Room {
 
     const NAME: KindName = KindName::RoomToken;
 
-    fn uuid_claim(uuid: RoomUuid) -> Option<Uuid> {
+    fn bare_uuid(uuid: RoomUuid) -> Option<Uuid> {
         Some(uuid.into())
     }
 
-    fn read_uuid_claim(claim: Option<&str>) -> Result<RoomUuid, VerifyError> {
-        required(claim)
+    fn parse_uuid(text: Option<&str>) -> Option<Result<RoomUuid, UuidError>> {
+        text.filter(|text| !text.is_empty()).map(str::parse)
     }
 }
 
@@ -226,20 +214,12 @@ impl Kind for Task {
 
     const NAME: KindName = KindName::TaskToken;
 
-    fn uuid_claim(uuid: TaskUuid) -> Option<Uuid> {
+    fn bare_uuid(uuid: TaskUuid) -> Option<Uuid> {
         Some(uuid.into())
     }
 
-    fn read_uuid_claim(claim: Option<&str>) -> Result<TaskUuid, VerifyError> {
-        required(claim)
-    }
-}
-
-/// The uuid that a Room or Task token must claim.
-fn required<U: FromStr<Err = UuidError>>(claim: Option<&str>) -> Result<U, VerifyError> {
-    match claim {
-        None | Some("") => Err(VerifyError::MissingClaim("uuid")),
-        Some(text) => text.parse().map_err(VerifyError::InvalidUuid),
+    fn parse_uuid(text: Option<&str>) -> Option<Result<TaskUuid, UuidError>> {
+        text.filter(|text| !text.is_empty()).map(str::parse)
     }
 }
 

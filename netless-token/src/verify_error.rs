@@ -45,7 +45,7 @@ pub enum VerifyError {
     Base64(Base64Error),
     /// The base64 does not contain a query string of `name=value` pairs in UTF-8.
     Query,
-    /// The token has more than 16 claims; this is their number.
+    /// The token has more than 10 claims; this is their number.
     TooManyClaims(usize),
     /// This claim is missing or empty.
     MissingClaim(&'static str),
@@ -63,7 +63,7 @@ pub enum VerifyError {
     OtherAccessKey(Box<str>),
     /// The signature doesn't match these claims and this secret key. Also returned, without computing
     /// the signature, if the signed text would be longer than the query. That takes several control
-    /// characters, or quotes or backslashes that are not escaped in the query; no real token has any.
+    /// characters; no real token has any.
     Signature,
     /// The token is signed with these keys, and for another room or task.
     OtherUuid {

@@ -14,33 +14,70 @@ mod not_base64;
 mod read;
 mod write;
 
+use alloc::vec::Vec;
+
 use base64::engine::general_purpose::NO_PAD;
 
-use crate::Role;
+use crate::{KindName, Role};
 
-pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, decode};
+pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, read, split};
 pub(crate) use write::{Claims, LONGEST_ACCESS_KEY, Signer, escaped_length};
 
 /// The last `expireAt` that the reference implementation can represent exactly, as its numbers are
 /// JavaScript's: 2^53 - 1 ms, in the year 287396.
 pub(crate) const LAST_EXPIRE_AT: u64 = (1 << 53) - 1;
 
-/// The digit that a token has for a role.
-const fn digit_of(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "0",
-        Role::Writer => "1",
-        Role::Reader => "2",
+/// What a token of this kind starts with.
+pub(crate) const fn prefix(kind: KindName) -> &'static str {
+    match kind {
+        KindName::SdkToken => "NETLESSSDK_",
+        KindName::RoomToken => "NETLESSROOM_",
+        KindName::TaskToken => "NETLESSTASK_",
     }
 }
 
-/// The role that a token has this digit for.
-pub(crate) fn role_of(digit: &str) -> Option<Role> {
-    Role::ALL
-        .iter()
-        .copied()
-        .find(|role| digit_of(*role) == digit)
+/// The digit that a token has for a role.
+fn digit_of(role: Role) -> char {
+    char::from(b'0' + role as u8)
 }
+
+/// The role that a token has this digit for.
+fn role_of(digit: &str) -> Option<Role> {
+    match digit.as_bytes() {
+        [digit @ b'0'..=b'9'] => Role::try_from(digit - b'0').ok(),
+        _ => None,
+    }
+}
+
+/// Appends the claims as they are signed. The access key is escaped for JSON already, and the others
+/// need no escapes.
+fn write_signed_text(
+    text: &mut Vec<u8>,
+    access_key: &[u8],
+    expire_at: Option<&str>,
+    nonce: &str,
+    role: &str,
+    uuid: Option<&str>,
+) {
+    text.extend(b"{\"ak\":\"");
+    text.extend(access_key);
+    if let Some(expire_at) = expire_at {
+        text.extend(b"\",\"expireAt\":\"");
+        text.extend(expire_at.as_bytes());
+    }
+    text.extend(b"\",\"nonce\":\"");
+    text.extend(nonce.as_bytes());
+    text.extend(b"\",\"role\":\"");
+    text.extend(role.as_bytes());
+    if let Some(uuid) = uuid {
+        text.extend(b"\",\"uuid\":\"");
+        text.extend(uuid.as_bytes());
+    }
+    text.extend(b"\"}");
+}
+
+/// More than a query can need besides the access key, which is 210 bytes with all claims.
+const LONGEST_REST: usize = 256;
 
 /// Url-safe base64 without padding, with the fastest engine for this target.
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
@@ -57,7 +94,6 @@ static URL_SAFE: base64::engine::GeneralPurpose =
 ///
 /// Goes by blocks and writes to a slice, which is faster than pushing each byte to a `Vec`.
 fn write_json_string<'a>(text: &str, json: &'a mut [u8]) -> Option<&'a mut [u8]> {
-    const BLOCK: usize = 16;
     let mut json = write(b"\"", json)?;
     for bytes in text.as_bytes().chunks(BLOCK) {
         json = match bytes.first_chunk::<BLOCK>() {
@@ -67,6 +103,9 @@ fn write_json_string<'a>(text: &str, json: &'a mut [u8]) -> Option<&'a mut [u8]>
     }
     write(b"\"", json)
 }
+
+/// The number of bytes that are written together.
+const BLOCK: usize = 16;
 
 /// Writes a part of a string to the start of `json`, as [`write_json_string`] does.
 fn write_json_bytes<'a>(bytes: &[u8], json: &'a mut [u8]) -> Option<&'a mut [u8]> {
@@ -89,6 +128,9 @@ fn write_json_bytes<'a>(bytes: &[u8], json: &'a mut [u8]) -> Option<&'a mut [u8]
     }
     Some(json.into_slice())
 }
+
+/// The longest escape in JSON: `\u0000`.
+const LONGEST_ESCAPE: usize = 6;
 
 /// What follows the backslash when `JSON.stringify` escapes a byte of UTF-8, or 0 if it doesn't
 /// escape this byte. A table is faster than a `match`.

@@ -8,38 +8,98 @@
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::cmp::Ordering;
+use core::hint::black_box;
 
 use base64::Engine as _;
-use hmac::Mac as _;
+use ctutils::CtEq as _;
 use memchr::{memchr, memchr_iter};
+use zeroize::Zeroize as _;
 
-use super::{Signer, URL_SAFE, has_any, is_json_escaped, not_base64, write, write_json_string};
+use super::{
+    BLOCK, LONGEST_REST, Signer, URL_SAFE, has_any, is_json_escaped, not_base64, prefix, role_of,
+    write, write_json_string, write_signed_text,
+};
 use crate::excerpt::excerpt;
-use crate::{KindName, Timestamp, VerifyError};
+use crate::{Hint, Kind, KindName, Role, Timestamp, VerifyError, wipe};
 
 /// The maximum length of a token, in bytes. Real ones are shorter than 400.
 pub(crate) const LONGEST_TOKEN: usize = 4096;
 
 /// The maximum number of claims in a token. Real ones have six, with the signature.
-pub(crate) const MOST_CLAIMS: usize = 16;
+pub(crate) const MOST_CLAIMS: usize = 10;
 
-/// Decodes the base64 of a token of this kind into `query`. After an error, `query` holds a part of
-/// the token.
-pub(crate) fn decode(kind: KindName, base64: &str, query: &mut Vec<u8>) -> Result<(), VerifyError> {
-    URL_SAFE
-        .decode_vec(base64, query)
-        .map_err(|_| not_base64::reason(base64, kind.prefix().len()))
+/// Parses a token of this kind, and lets `make` turn it into claims. Wipes an SDK token from memory.
+pub(crate) fn read<T>(
+    kind: KindName,
+    token: &str,
+    make: impl Fn(&Received<'_>) -> Result<T, VerifyError>,
+) -> Result<T, VerifyError> {
+    let (found, base64) = split(token)?;
+    if found != kind {
+        return Err(VerifyError::OtherKind {
+            expected: kind,
+            found,
+        });
+    }
+    let is_secret = kind == KindName::SdkToken;
+    let made = read_base64(kind, base64, is_secret, &make);
+    if is_secret {
+        // The same with a token that nobody can use overwrites the registers too.
+        drop(black_box(read_base64(kind, USELESS, is_secret, &make)));
+        wipe::stack();
+    }
+    made
 }
+
+/// Splits a token into its kind and its base64.
+pub(crate) fn split(token: &str) -> Result<(KindName, &str), VerifyError> {
+    if token.len() > LONGEST_TOKEN {
+        return Err(VerifyError::TooLong(token.len()));
+    }
+    KindName::ALL
+        .iter()
+        .find_map(|kind| Some((*kind, token.strip_prefix(prefix(*kind))?)))
+        .ok_or_else(|| VerifyError::NotAToken(Hint::for_text(token)))
+}
+
+/// Not inlined, so that [`wipe::stack`] reaches what it leaves behind.
+#[inline(never)]
+fn read_base64<T>(
+    kind: KindName,
+    base64: &str,
+    is_secret: bool,
+    make: &impl Fn(&Received<'_>) -> Result<T, VerifyError>,
+) -> Result<T, VerifyError> {
+    // After an error, this holds a part of the token.
+    let mut query = Vec::new();
+    let made = match URL_SAFE.decode_vec(base64, &mut query) {
+        Ok(()) => Received::parse(&mut query).and_then(|received| make(&received)),
+        Err(_) => Err(not_base64::reason(base64, prefix(kind).len())),
+    };
+    if is_secret {
+        query.zeroize();
+    }
+    made
+}
+
+/// The base64 of an expired token with a made-up signature.
+const USELESS: &str = "YWs9bm9ib2R5JmV4cGlyZUF0PTEwMDAwMDAwMDAwMDAmbm9uY2U9MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwJnJvbGU9MiZzaWc9MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMA";
 
 /// The claims of a query. None is repeated, and the required ones are present. Nothing else has
 /// been checked.
 pub(crate) struct Received<'a> {
     pub(crate) access_key: &'a str,
-    pub(crate) expire_at: Option<&'a str>,
+    expire_at: Option<&'a str>,
     pub(crate) nonce: &'a str,
-    pub(crate) role: &'a str,
-    pub(crate) uuid: Option<&'a str>,
+    role: &'a str,
+    uuid: Option<&'a str>,
     signature: &'a str,
+    /// What else is needed to know the signed text, unless the query is as our own ones are.
+    unusual: Option<Unusual<'a>>,
+}
+
+/// A query with unknown claims, in another order, or with escapes.
+struct Unusual<'a> {
     /// All claims, in the order in which they are signed.
     claims: Vec<Claim<'a>>,
     /// Whether no claim contains a character that is escaped, in the query or in JSON.
@@ -53,22 +113,23 @@ type Claim<'a> = (&'a str, &'a str);
 
 impl<'a> Received<'a> {
     /// Parses the query, and unescapes it in place.
-    pub(crate) fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
+    fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
         let query_length = query.len();
-        // Before they are read: 1,500 empty ones fit into a token.
-        let count = memchr_iter(b'&', query).count() + 1;
-        if count > MOST_CLAIMS {
-            return Err(VerifyError::TooManyClaims(count));
-        }
         let is_plain = !has_any(query, |byte| {
             byte == b'%' || byte == b'+' || is_json_escaped(byte)
         });
-        let mut claims = if is_plain {
+        let claims = if is_plain {
+            let query = core::str::from_utf8(query).map_err(|_| VerifyError::Query)?;
+            if let Some(received) = Self::usual(query) {
+                return Ok(received);
+            }
+            check_count(query.as_bytes())?;
             plain_claims(query)
         } else {
+            check_count(query)?;
             escaped_claims(query)
-        }
-        .ok_or(VerifyError::Query)?;
+        };
+        let mut claims = claims.ok_or(VerifyError::Query)?;
         if !claims.is_sorted_by(|(one, _), (next, _)| name_order(one, next).is_lt()) {
             sort(&mut claims)?;
         }
@@ -89,10 +150,47 @@ impl<'a> Received<'a> {
             role: required("role")?,
             uuid: value("uuid"),
             signature: required("sig")?,
-            claims,
-            is_plain,
-            query_length,
+            unusual: Some(Unusual {
+                claims,
+                is_plain,
+                query_length,
+            }),
         })
+    }
+
+    /// Reads a query without escapes if it is as [`Signer::sign`] writes it, which is what most are
+    /// like. Otherwise the rest of this file finds out what it is.
+    fn usual(query: &'a str) -> Option<Self> {
+        let mut rest = query;
+        let mut value = |name: &str| {
+            let (value, after) = split_claim(rest.strip_prefix(name)?)?;
+            rest = after;
+            Some(value)
+        };
+        let received = Self {
+            access_key: value("ak=")?,
+            expire_at: value("expireAt="),
+            nonce: value("nonce=")?,
+            role: value("role=")?,
+            signature: value("sig=")?,
+            uuid: value("uuid="),
+            unusual: None,
+        };
+        rest.is_empty().then_some(received)
+    }
+
+    /// What the bearer may do.
+    pub(crate) fn role(&self) -> Result<Role, VerifyError> {
+        role_of(self.role).ok_or_else(|| VerifyError::UnknownRole(excerpt(self.role)))
+    }
+
+    /// The uuid of the room or the task, which an SDK token doesn't have.
+    pub(crate) fn uuid<K: Kind>(&self) -> Result<K::Uuid, VerifyError> {
+        match K::parse_uuid(self.uuid) {
+            Some(uuid) => uuid.map_err(VerifyError::InvalidUuid),
+            None if K::NAME == KindName::SdkToken => Err(VerifyError::SdkWithUuid),
+            None => Err(VerifyError::MissingClaim("uuid")),
+        }
     }
 
     /// When the token expires. This accepts numbers past [`LAST_EXPIRE_AT`](super::LAST_EXPIRE_AT),
@@ -108,8 +206,28 @@ impl<'a> Received<'a> {
     }
 
     /// What was signed: the claims as JSON, without the signature. `None` if that is longer than the
-    /// query, so that a hostile token is cheap to hash. Only control characters, and quotes and
-    /// backslashes that are not escaped in the query, are longer in JSON. No real token has any.
+    /// query, so that a hostile token is cheap to hash. Only control characters are longer in JSON, and
+    /// no real token has any.
+    fn signed_text(&self) -> Option<Vec<u8>> {
+        match &self.unusual {
+            Some(unusual) => unusual.signed_text(),
+            None => {
+                let mut json = Vec::with_capacity(self.access_key.len() + LONGEST_REST);
+                write_signed_text(
+                    &mut json,
+                    self.access_key.as_bytes(),
+                    self.expire_at,
+                    self.nonce,
+                    self.role,
+                    self.uuid,
+                );
+                Some(json)
+            }
+        }
+    }
+}
+
+impl Unusual<'_> {
     #[expect(
         clippy::slow_vector_initialization,
         reason = "`vec!` has the allocator fill it with zeros, which takes longer"
@@ -142,18 +260,34 @@ impl Signer {
     /// Whether the signature of these claims was made with these keys. Takes the same time wherever
     /// a wrong signature differs.
     pub(crate) fn has_signed(&self, received: &Received<'_>) -> bool {
-        let mut signature = [0; 32];
-        // Only lower case, so that a signature can't be written in two ways.
-        match base16ct::lower::decode(received.signature, &mut signature) {
-            Ok(bytes) if bytes.len() == 32 => {}
-            _ => return false,
-        }
-        let Some(signed_text) = received.signed_text() else {
-            return false;
-        };
-        let mut hmac = self.hmac();
-        hmac.update(&signed_text);
-        hmac.verify(&signature.into()).is_ok()
+        // Hex is compared with hex, so that a signature can't be written in two ways.
+        received.signature.len() == 64
+            && received.signed_text().is_some_and(|signed_text| {
+                let signature = self.signature(&signed_text);
+                signature
+                    .as_slice()
+                    .ct_eq(received.signature.as_bytes())
+                    .into()
+            })
+    }
+}
+
+/// Splits a query that follows the name of a claim into the value, which must not be empty, and the
+/// next claims.
+fn split_claim(query: &str) -> Option<(&str, &str)> {
+    let end = memchr(b'&', query.as_bytes());
+    let value = query.get(..end.unwrap_or(query.len()))?;
+    let rest = end.map_or(Some(""), |end| {
+        query.get(end + 1..).filter(|rest| !rest.is_empty())
+    });
+    (!value.is_empty()).then_some((value, rest?))
+}
+
+/// Counts the claims before they are read: 1,500 empty ones fit into a token.
+fn check_count(query: &[u8]) -> Result<(), VerifyError> {
+    match memchr_iter(b'&', query).count() + 1 {
+        0..=MOST_CLAIMS => Ok(()),
+        count => Err(VerifyError::TooManyClaims(count)),
     }
 }
 
@@ -163,7 +297,6 @@ impl Signer {
 /// so a token with the names `9` and `10` is refused. No implementation writes such names.
 fn name_order(one: &str, other: &str) -> Ordering {
     // Blocks of bytes compare faster than single bytes.
-    const BLOCK: usize = 8;
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let blocks = one.chunks_exact(BLOCK).zip(other.chunks_exact(BLOCK));
     let alike = blocks
@@ -182,8 +315,7 @@ fn name_order(one: &str, other: &str) -> Ordering {
 }
 
 /// The claims of a query without escapes.
-fn plain_claims(query: &[u8]) -> Option<Vec<Claim<'_>>> {
-    let query = core::str::from_utf8(query).ok()?;
+fn plain_claims(query: &str) -> Option<Vec<Claim<'_>>> {
     let mut claims = Vec::with_capacity(8);
     let mut start = 0;
     for end in memchr_iter(b'&', query.as_bytes()).chain([query.len()]) {
@@ -197,13 +329,15 @@ fn plain_claims(query: &[u8]) -> Option<Vec<Claim<'_>>> {
 
 /// The claims of a query with escapes.
 fn escaped_claims(query: &mut [u8]) -> Option<Vec<Claim<'_>>> {
-    // Every reference implementation escapes control characters.
-    if has_any(query, |byte| byte < b' ') {
-        return None;
-    }
+    let mut is_refused = false;
     for byte in &mut *query {
+        // Every reference implementation escapes control characters, quotes and backslashes.
+        is_refused |= is_json_escaped(*byte);
         // Writes every byte, so that the compiler can use vector instructions.
         *byte = if *byte == b'+' { b' ' } else { *byte };
+    }
+    if is_refused {
+        return None;
     }
     let mut claims = Vec::with_capacity(8);
     let mut rest = query;
@@ -239,14 +373,34 @@ fn unescape(text: &mut [u8]) -> Option<&str> {
         return core::str::from_utf8(text).ok();
     }
     let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
-    let mut from = cells.iter().map(Cell::get);
-    let mut to = cells.iter();
-    while let Some(mut byte) = from.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(from.next()?).to_digit(16);
-            byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
+    let (mut from, mut to) = (cells, cells);
+    while !from.is_empty() {
+        // A block without escapes is copied as a whole.
+        let block = from
+            .first_chunk::<BLOCK>()
+            .map(|block| block.each_ref().map(Cell::get));
+        if let Some(block) = block.filter(|block| !has_any(block, |byte| byte == b'%')) {
+            for (to, byte) in to.iter().zip(block) {
+                to.set(byte);
+            }
+            (from, to) = (from.get(BLOCK..)?, to.get(BLOCK..)?);
+            continue;
         }
-        to.next()?.set(byte);
+        let end = from.len().saturating_sub(BLOCK);
+        while from.len() > end {
+            let (first, rest) = from.split_first()?;
+            from = rest;
+            let mut byte = first.get();
+            if byte == b'%' {
+                let ([high, low], rest) = from.split_first_chunk()?;
+                from = rest;
+                let digit = |cell: &Cell<u8>| char::from(cell.get()).to_digit(16);
+                byte = u8::try_from(digit(high)? << 4 | digit(low)?).ok()?;
+            }
+            let (first, rest) = to.split_first()?;
+            to = rest;
+            first.set(byte);
+        }
     }
     let written = cells.len() - to.len();
     core::str::from_utf8(text.get(..written)?).ok()

@@ -4,17 +4,22 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::hint::black_box;
 
 use ::uuid::Uuid;
 use base64::Engine as _;
+use hmac::KeyInit as _;
 use hmac::block_api::HmacCore;
-use hmac::digest::block_api::{Buffer, CoreProxy as _};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::digest::Output;
+use hmac::digest::block_api::{Buffer, FixedOutputCore as _, UpdateCore as _};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{LONGEST_TOKEN, URL_SAFE, digit_of, write_json_string};
+use super::{
+    LONGEST_ESCAPE, LONGEST_REST, LONGEST_TOKEN, URL_SAFE, digit_of, prefix, write_json_string,
+    write_signed_text,
+};
 use crate::{KindName, Role, Timestamp, wipe};
 
 /// What a token claims, apart from its kind and its access key.
@@ -31,7 +36,7 @@ pub(crate) struct Signer {
     /// The two hash states that HMAC makes from the secret key. Boxed, so that a move does not leave
     /// a copy behind. Not a `Hmac`, which has a buffer that the padded key would stay in.
     hmac: Box<HmacCore<Sha256>>,
-    /// The access key, quoted and escaped for the signed text.
+    /// The access key, escaped for the signed text.
     access_key_in_json: Vec<u8>,
     /// The access key, escaped for the query.
     access_key_in_query: String,
@@ -44,31 +49,45 @@ impl Signer {
         let unused = write_json_string(access_key, &mut access_key_in_json)
             .expect("room for the longest escapes")
             .len();
-        access_key_in_json.truncate(access_key_in_json.len() - unused);
+        // Without the quotation marks.
+        access_key_in_json.truncate(access_key_in_json.len() - unused - 1);
+        access_key_in_json.remove(0);
         access_key_in_json.shrink_to_fit();
         let signer = Self {
             hmac: hmac_of(secret_key),
             access_key_in_json,
             access_key_in_query: utf8_percent_encode(access_key, ESCAPED).collect(),
         };
-        // Wipes the padded keys.
+        // Another key of this length overwrites the registers. Then the wipe of the padded keys.
+        drop(black_box(hmac_of(&"k".repeat(secret_key.len()))));
         wipe::stack();
         signer
     }
 
-    /// HMAC with the secret key, before any input.
-    pub(super) fn hmac(&self) -> Hmac<Sha256> {
-        Hmac::compose(
-            HmacCore::clone(&self.hmac),
-            Buffer::<HmacCore<Sha256>>::default(),
-        )
+    /// The signature of this text, in hex.
+    #[expect(clippy::expect_used, reason = "the lengths are known right here")]
+    pub(super) fn signature(&self, signed_text: &[u8]) -> [u8; 64] {
+        let mut hmac = HmacCore::clone(&self.hmac);
+        let mut buffer = Buffer::<HmacCore<Sha256>>::default();
+        buffer.digest_blocks(signed_text, |blocks| hmac.update_blocks(blocks));
+        let mut signature = Output::<HmacCore<Sha256>>::default();
+        hmac.finalize_fixed_core(&mut buffer, &mut signature);
+        let mut hex = [0; 64];
+        base16ct::lower::encode(&signature, &mut hex).expect("64 digits for 32 bytes");
+        hex
     }
 
     /// Returns the token of this kind with these claims.
     pub(crate) fn sign(&self, kind: KindName, claims: &Claims) -> Box<str> {
         let is_secret = kind == KindName::SdkToken;
-        let token = self.write(kind.prefix(), claims, is_secret);
+        let token = self.write(prefix(kind), claims, is_secret);
         if is_secret {
+            // The same with claims that nobody can use overwrites the registers too.
+            let expired = Claims {
+                expires_at: Some(EXPIRED),
+                ..*claims
+            };
+            drop(black_box(self.write(prefix(kind), &expired, is_secret)));
             wipe::stack();
         }
         token
@@ -88,35 +107,23 @@ impl Signer {
             .map(|it| expires_at.format(it.unix_millis()));
         let mut nonce = Uuid::encode_buffer();
         let nonce = &*claims.nonce.hyphenated().encode_lower(&mut nonce);
-        let role = digit_of(claims.role);
+        let mut role = [0; 1];
+        let role = &*digit_of(claims.role).encode_utf8(&mut role);
         let mut uuid = Uuid::encode_buffer();
         let uuid = claims.uuid.map(|it| &*it.simple().encode_lower(&mut uuid));
 
         // First the signed text, then the query, which is never shorter. It must not be
         // reallocated: that would leave a copy behind.
         let mut text = Vec::with_capacity(self.access_key_in_query.len() + LONGEST_REST);
-        text.extend(b"{\"ak\":");
-        text.extend(&self.access_key_in_json);
-        if let Some(expires_at) = expires_at {
-            text.extend(b",\"expireAt\":\"");
-            text.extend(expires_at.as_bytes());
-            text.push(b'"');
-        }
-        text.extend(b",\"nonce\":\"");
-        text.extend(nonce.as_bytes());
-        text.extend(b"\",\"role\":\"");
-        text.extend(role.as_bytes());
-        if let Some(uuid) = uuid {
-            text.extend(b"\",\"uuid\":\"");
-            text.extend(uuid.as_bytes());
-        }
-        text.extend(b"\"}");
-
-        let mut hmac = self.hmac();
-        hmac.update(&text);
-        let mut signature = [0; 64];
-        let signature = base16ct::lower::encode_str(&hmac.finalize().into_bytes(), &mut signature)
-            .expect("64 digits for 32 bytes");
+        write_signed_text(
+            &mut text,
+            &self.access_key_in_json,
+            expires_at,
+            nonce,
+            role,
+            uuid,
+        );
+        let signature = self.signature(&text);
 
         text.clear();
         text.extend(b"ak=");
@@ -130,7 +137,7 @@ impl Signer {
         text.extend(b"&role=");
         text.extend(role.as_bytes());
         text.extend(b"&sig=");
-        text.extend(signature.as_bytes());
+        text.extend(signature);
         if let Some(uuid) = uuid {
             text.extend(b"&uuid=");
             text.extend(uuid.as_bytes());
@@ -152,8 +159,8 @@ impl Signer {
     }
 }
 
-/// More than a query can need besides the access key, which is 210 bytes with all claims.
-const LONGEST_REST: usize = 256;
+/// A time in the past with as many digits as the times of real tokens: in 2001.
+const EXPIRED: Timestamp = Timestamp::from_unix_millis(1_000_000_000_000);
 
 /// The longest access key, escaped, with which every token is short enough to be read: one of a Room
 /// or Task token with the longest other claims.
@@ -166,9 +173,6 @@ pub(crate) const LONGEST_ACCESS_KEY: usize = {
 pub(crate) fn escaped_length(access_key: &str) -> usize {
     utf8_percent_encode(access_key, ESCAPED).map(str::len).sum()
 }
-
-/// The longest escape in JSON: `\u0000`.
-const LONGEST_ESCAPE: usize = 6;
 
 /// What `encodeURIComponent` escapes.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
