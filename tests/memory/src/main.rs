@@ -10,12 +10,17 @@ use std::thread;
 use std::time::Duration;
 
 use netless_token::{
-    AccessKey, AccessKeys, Claims, KeyError, Room, RoomUuid, Sdk, SecretKey, SignedToken, Token,
-    Writer,
+    AccessKey, AccessKeys, Claims, KeyError, Room, RoomUuid, Sdk, SecretKey, SignedToken,
+    Timestamp, Token, Uuid, Writer,
 };
+use nix::sys::ptrace;
+use nix::sys::signal::{Signal, raise};
+use signal_hook::consts::SIGPROF;
 use zeroize::Zeroizing;
 
 const ACCESS_KEY: &str = "EkjYj4mbM4pZlGEv";
+const TTL: Duration = Duration::from_secs(60);
+const NOW: Timestamp = Timestamp::from_unix_millis(1_656_789_012_345);
 
 fn new_keys(access_key: &str, secret_key: &str) -> Result<AccessKeys, KeyError> {
     AccessKeys::new(AccessKey(access_key), SecretKey(secret_key))
@@ -34,6 +39,14 @@ fn main() {
         "one of two clones" => hold(one_of_two_clones()),
         "signed many Room tokens" => hold(signed_room_tokens()),
         "signed and verified SDK tokens" => hold(signed_and_verified()),
+        "keys, profiled" => be_profiled(|| {
+            let secret = receive();
+            stop();
+            let keys = new_keys(ACCESS_KEY, text(&secret));
+            drop(secret);
+            stop();
+            drop(black_box(keys));
+        }),
 
         "refused environment" => hold(AccessKeys::from_env().unwrap_err()),
         "refused access key" => hold(refused("", "")),
@@ -46,6 +59,22 @@ fn main() {
         "boxed SDK token" => hold(sdk_tokens(1).pop().map(Box::new)),
         "SDK claims" => hold(sdk_claims()),
         "refused SDK token" => hold(refused_sdk_token()),
+        "signing an SDK token, profiled" => be_profiled(|| {
+            let keys = by_hand();
+            let token = Token::<Sdk>::new().role(Writer).ttl(TTL);
+            stop();
+            drop(black_box(token.sign_at(&keys, NOW, Uuid::nil())));
+            stop();
+        }),
+        "verifying an SDK token, profiled" => be_profiled(|| {
+            let keys = by_hand();
+            let token = receive();
+            stop();
+            let claims = Claims::<Sdk>::verify_at(text(&token), &keys, NOW);
+            drop(token);
+            stop();
+            drop(black_box(claims));
+        }),
         "malformed SDK token" => hold(malformed_sdk_token()),
 
         "kept on the heap" => hold(receive()),
@@ -73,6 +102,20 @@ fn hold<T>(value: T) {
 fn wait() {
     print_line("ready");
     assert_eq!(stdin().read(&mut [0]).unwrap(), 0);
+}
+
+/// Lets the tracer play a sampling profiler, which interrupts what happens between two stops. Each time,
+/// the kernel saves the registers on the stack.
+fn be_profiled(mut act: impl FnMut()) {
+    signal_hook::flag::register(SIGPROF, Arc::default()).unwrap();
+    ptrace::traceme().unwrap();
+    loop {
+        act();
+    }
+}
+
+fn stop() {
+    raise(Signal::SIGSTOP).unwrap();
 }
 
 /// Opens standard input without a buffer, which would keep a copy.

@@ -1,22 +1,28 @@
 //! A dropped secret leaves nothing in a process's memory. The tests read the memory of a separate
-//! process, which is a release build, as that is what users run.
+//! process, built in all the ways in which users build theirs.
 #![cfg(target_os = "linux")]
 
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::mem;
 use std::ops::Range;
 use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::FileExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{self, ChildStdin, Command, Stdio};
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use netless_token::{AccessKey, AccessKeys, Sdk, SecretKey, SignedToken, Token, Writer};
+use netless_token::{
+    AccessKey, AccessKeys, Sdk, SecretKey, SignedToken, Timestamp, Token, Uuid, Writer,
+};
+use nix::sys::ptrace::{self, Options};
+use nix::sys::signal::Signal;
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::Pid;
 use sha2::Digest as _;
 use sha2::block_api::compress256;
 
@@ -53,27 +59,31 @@ const LONG_SECRET_KEY: &str = "Wq3vZ8xN1cRk6TfYp0LbHs5GmJd2EuAo9iVnKrXtQzCyPwFaS
 #[test]
 fn live_keys_show_neither_the_secret_key_nor_its_pads() {
     let key = Needles::of_key(SECRET_KEY);
-    let mut found = Vec::new();
-    for scene in scenes_with_keys() {
-        found.extend(scene.play("live").find(&key));
-    }
-    assert_nothing(&found);
+    for_each_build(|program| {
+        let scenes = scenes_with_keys();
+        let found = scenes
+            .iter()
+            .map(|scene| scene.play(program, "live").find(&key));
+        found.flatten().collect()
+    });
 }
 
 #[test]
 fn dropped_keys_leave_neither_the_secret_key_nor_its_pads_nor_anything_on_the_heap() {
     let key = Needles::of_key(SECRET_KEY);
     let midstates = Needles::midstates(SECRET_KEY);
-    let mut found = Vec::new();
-    for scene in scenes_with_keys() {
-        let child = scene.play("dropped");
-        found.extend(child.find(&key));
-        // Another thread's stack can't be told from the heap.
-        if !scene.name.contains("another thread") {
-            found.extend(child.find_off_the_stack(&midstates));
+    for_each_build(|program| {
+        let mut found = Vec::new();
+        for scene in scenes_with_keys() {
+            let child = scene.play(program, "dropped");
+            found.extend(child.find(&key));
+            // Another thread's stack can't be told from the heap.
+            if !scene.name.contains("another thread") {
+                found.extend(child.find_off_the_stack(&midstates));
+            }
         }
-    }
-    assert_nothing(&found);
+        found
+    });
 }
 
 fn scenes_with_keys() -> Vec<Scene> {
@@ -90,11 +100,13 @@ fn a_long_secret_key_leaves_nothing_either() {
     let key = Needles::of_key(LONG_SECRET_KEY);
     let midstates = Needles::midstates(LONG_SECRET_KEY);
     let scene = Scene::new("by hand").send(LONG_SECRET_KEY);
-    let mut found = scene.play("live").find(&key);
-    let dropped = scene.play("dropped");
-    found.extend(dropped.find(&key));
-    found.extend(dropped.find_off_the_stack(&midstates));
-    assert_nothing(&found);
+    for_each_build(|program| {
+        let mut found = scene.play(program, "live").find(&key);
+        let dropped = scene.play(program, "dropped");
+        found.extend(dropped.find(&key));
+        found.extend(dropped.find_off_the_stack(&midstates));
+        found
+    });
 }
 
 #[test]
@@ -112,42 +124,48 @@ fn a_refused_key_leaves_nothing() {
 
     let key = Needles::of_key(SECRET_KEY);
     let midstates = Needles::midstates(SECRET_KEY);
-    let mut found = Vec::new();
-    for scene in scenes {
-        for fate in ["live", "dropped"] {
-            let child = scene.play(fate);
-            found.extend(child.find(&key));
-            found.extend(child.find(&midstates));
+    for_each_build(|program| {
+        let mut found = Vec::new();
+        for scene in &scenes {
+            for fate in ["live", "dropped"] {
+                let child = scene.play(program, fate);
+                found.extend(child.find(&key));
+                found.extend(child.find(&midstates));
+            }
         }
-    }
-    assert_nothing(&found);
+        found
+    });
 }
 
 #[test]
 fn a_dropped_sdk_token_leaves_neither_text_nor_signature() {
-    let mut found = Vec::new();
-    for name in ["SDK token", "boxed SDK token", "many SDK tokens"] {
-        let child = Scene::new(name).send(SECRET_KEY).play("dropped");
-        assert!(!child.output.is_empty());
-        found.extend(child.find(&Needles::of_tokens(&child.output)));
-    }
-    assert_nothing(&found);
+    for_each_build(|program| {
+        let mut found = Vec::new();
+        for name in ["SDK token", "boxed SDK token", "many SDK tokens"] {
+            let child = Scene::new(name).send(SECRET_KEY).play(program, "dropped");
+            assert!(!child.output.is_empty());
+            found.extend(child.find(&Needles::of_tokens(&child.output)));
+        }
+        found
+    });
 }
 
 #[test]
 fn a_verified_sdk_token_leaves_neither_text_nor_signature() {
     let token = sdk_token();
     let needles = Needles::of_tokens(&[token.expose_secret()]);
-    let mut found = Vec::new();
-    for name in ["SDK claims", "refused SDK token"] {
-        let scene = Scene::new(name)
-            .send(SECRET_KEY)
-            .send(token.expose_secret());
-        for fate in ["live", "dropped"] {
-            found.extend(scene.play(fate).find(&needles));
+    for_each_build(|program| {
+        let mut found = Vec::new();
+        for name in ["SDK claims", "refused SDK token"] {
+            let scene = Scene::new(name)
+                .send(SECRET_KEY)
+                .send(token.expose_secret());
+            for fate in ["live", "dropped"] {
+                found.extend(scene.play(program, fate).find(&needles));
+            }
         }
-    }
-    assert_nothing(&found);
+        found
+    });
 }
 
 #[test]
@@ -155,20 +173,46 @@ fn a_malformed_sdk_token_leaves_neither_text_nor_signature() {
     let token = sdk_token();
     let text = token.expose_secret();
     let needles = Needles::of_tokens(&[text]);
-    let mut found = Vec::new();
-    for malformed in [
-        format!("{text}\n"),
-        format!("{text}="),
-        format!("{text}\""),
-        format!("{}+", &text[..text.len() - 1]),
-        text[..text.len() - 3].into(),
-    ] {
-        let scene = Scene::new("malformed SDK token")
-            .send(SECRET_KEY)
-            .send(malformed);
-        found.extend(scene.play("live").find(&needles));
-    }
-    assert_nothing(&found);
+    for_each_build(|program| {
+        let mut found = Vec::new();
+        for malformed in [
+            format!("{text}\n"),
+            format!("{text}="),
+            format!("{text}\""),
+            format!("{}+", &text[..text.len() - 1]),
+            text[..text.len() - 3].into(),
+        ] {
+            let scene = Scene::new("malformed SDK token")
+                .send(SECRET_KEY)
+                .send(malformed);
+            found.extend(scene.play(program, "live").find(&needles));
+        }
+        found
+    });
+}
+
+#[test]
+fn a_profiler_leaves_neither_the_secret_key_nor_its_pads() {
+    let key = Needles::of_key(SECRET_KEY);
+    let scene = Scene::new("keys, profiled").send(SECRET_KEY);
+    for_each_build(|program| scene.profile(program, &key));
+}
+
+#[test]
+fn a_profiler_leaves_neither_text_nor_signature_of_an_sdk_token() {
+    let now = Timestamp::from_unix_millis(1_656_789_012_345);
+    let token = Token::<Sdk>::new()
+        .role(Writer)
+        .ttl(Duration::from_secs(60))
+        .sign_at(&new_keys(), now, Uuid::nil())
+        .unwrap();
+    let needles = Needles::of_tokens(&[token.expose_secret()]);
+    let signing = Scene::new("signing an SDK token, profiled").send(SECRET_KEY);
+    let verifying = Scene::new("verifying an SDK token, profiled")
+        .send(SECRET_KEY)
+        .send(token.expose_secret());
+    for_each_build(|program| signing.profile(program, &needles));
+    for_each_build(|program| verifying.profile(program, &needles));
 }
 
 // Without the next three tests, a scan that never finds anything would pass.
@@ -181,12 +225,14 @@ fn a_kept_secret_is_found_wherever_it_is() {
         ("kept on the stack", "the stack"),
         ("kept in a static", "static data"),
     ] {
-        let child = Scene::new(name).send(SECRET_KEY).play("live");
+        let child = Scene::new(name)
+            .send(SECRET_KEY)
+            .play(&RELEASE.program(), "live");
         assert_found(&child.find(&key), &format!("the secret key in {place}"));
     }
 
     let environment = Scene::new("from the environment").environment(SECRET_KEY);
-    let mut child = environment.play("live");
+    let mut child = environment.play(&RELEASE.program(), "live");
     child.excluded = 0..0;
     assert_found(&child.find(&key), "the secret key in the stack");
 }
@@ -201,11 +247,15 @@ fn the_pads_and_the_midstates_are_found() {
         (&in_words(&inner)[..32], "the inner pad in words"),
         (&in_words(&outer)[..32], "the outer pad in words"),
     ] {
-        let child = Scene::new("kept on the heap").send(bytes).play("live");
+        let child = Scene::new("kept on the heap")
+            .send(bytes)
+            .play(&RELEASE.program(), "live");
         assert_found(&child.find(&key), &format!("{name} in the heap"));
     }
 
-    let child = Scene::new("boxed").send(SECRET_KEY).play("live");
+    let child = Scene::new("boxed")
+        .send(SECRET_KEY)
+        .play(&RELEASE.program(), "live");
     let found = child.find(&Needles::midstates(SECRET_KEY));
     assert_found(&found, "the inner midstate in the heap");
     assert_found(&found, "the outer midstate in the heap");
@@ -213,7 +263,9 @@ fn the_pads_and_the_midstates_are_found() {
 
 #[test]
 fn the_text_and_the_signature_of_an_sdk_token_are_found() {
-    let child = Scene::new("SDK token").send(SECRET_KEY).play("live");
+    let child = Scene::new("SDK token")
+        .send(SECRET_KEY)
+        .play(&RELEASE.program(), "live");
     let needles = Needles::of_tokens(&child.output);
     assert_found(&child.find(&needles), "the token's text in the heap");
 
@@ -225,13 +277,22 @@ fn the_text_and_the_signature_of_an_sdk_token_are_found() {
         (&signature, "the token's signature"),
         (&in_words(&signature), "the token's signature in words"),
     ] {
-        let child = Scene::new("kept on the heap").send(bytes).play("live");
+        let child = Scene::new("kept on the heap")
+            .send(bytes)
+            .play(&RELEASE.program(), "live");
         assert_found(&child.find(&needles), &format!("{name} in the heap"));
     }
 }
 
+/// Asserts that nothing is found in a process of any build.
 #[track_caller]
-fn assert_nothing(found: &[String]) {
+fn for_each_build(find: impl Fn(&Path) -> Vec<String>) {
+    let mut found = Vec::new();
+    for build in &BUILDS {
+        let program = build.program();
+        let found_here = find(&program);
+        found.extend(found_here.iter().map(|it| format!("{}: {it}", build.name)));
+    }
     assert!(found.is_empty(), "found\n  {}", found.join("\n  "));
 }
 
@@ -249,8 +310,8 @@ const PIECE: usize = 16;
 impl Needles {
     fn new<const N: usize>(secrets: [(&'static str, &[u8]); N]) -> Self {
         let pieces = secrets.into_iter().flat_map(|(name, bytes)| {
-            let whole = bytes.chunks_exact(PIECE);
-            whole.map(move |piece| (piece.try_into().unwrap(), name))
+            let pieces = bytes.windows(PIECE);
+            pieces.map(move |piece| (piece.try_into().unwrap(), name))
         });
         Self(pieces.collect())
     }
@@ -388,8 +449,8 @@ impl Scene {
     }
 
     /// Runs the scene until its value is `live` or `dropped`.
-    fn play(&self, fate: &str) -> Child {
-        let mut command = Command::new(&*PROGRAM);
+    fn play(&self, program: &Path, fate: &str) -> Child {
+        let mut command = Command::new(program);
         command.args([self.name, fate]).env_clear();
         if let Some(secret_key) = &self.secret_key_in_environment {
             command
@@ -416,7 +477,7 @@ impl Scene {
                 return Child {
                     title,
                     process,
-                    _input: input,
+                    input,
                     output,
                     excluded,
                 };
@@ -425,6 +486,64 @@ impl Scene {
         }
         panic!("{title}: {}", process.wait().unwrap());
     }
+
+    /// Runs the scene again and again, and each time interrupts the process at another instruction.
+    /// Returns what is left.
+    fn profile(&self, program: &Path, needles: &Needles) -> Vec<String> {
+        let mut process = Command::new(program)
+            .arg(self.name)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let id = Pid::from_raw(process.id().try_into().unwrap());
+        let input = process.stdin.take().unwrap();
+        let mut child = Child {
+            title: self.name.into(),
+            process,
+            input,
+            output: Vec::new(),
+            excluded: 0..0,
+        };
+        let start = |child: &mut Child| {
+            child.input.write_all(&self.input).unwrap();
+            assert_eq!(stopped(id), Signal::SIGSTOP);
+        };
+        let step = || {
+            ptrace::step(id, None).unwrap();
+            stopped(id)
+        };
+        start(&mut child);
+        ptrace::setoptions(id, Options::PTRACE_O_EXITKILL).unwrap();
+        // A repeated instruction counts once: it stops the process for each byte that it copies.
+        let mut last = 0;
+        let steps: Vec<_> = (0..)
+            .map_while(|taken| (step() == Signal::SIGTRAP).then_some(taken))
+            .filter(|_| {
+                let instruction = ptrace::getregs(id).unwrap().rip;
+                mem::replace(&mut last, instruction) != instruction
+            })
+            .collect();
+        let mut found = Vec::new();
+        for taken in steps.iter().step_by((steps.len() / 128).max(31)) {
+            ptrace::cont(id, None).unwrap();
+            start(&mut child);
+            if (0..*taken).any(|_| step() == Signal::SIGSTOP) {
+                break;
+            }
+            ptrace::cont(id, Signal::SIGPROF).unwrap();
+            assert_eq!(stopped(id), Signal::SIGSTOP);
+            found.extend(child.find(needles));
+        }
+        found
+    }
+}
+
+/// Waits until a traced process stops, and returns the signal that stopped it.
+fn stopped(process: Pid) -> Signal {
+    match waitpid(process, None) {
+        Ok(WaitStatus::Stopped(_, signal)) => signal,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A process that waits while its memory is searched.
@@ -432,7 +551,7 @@ struct Child {
     title: String,
     process: process::Child,
     /// The process waits until this closes.
-    _input: ChildStdin,
+    input: ChildStdin,
     /// The lines that it printed.
     output: Vec<String>,
     /// Addresses where a secret is allowed.
@@ -465,6 +584,10 @@ impl Child {
             let mut bytes = vec![0; length];
             memory.read_exact_at(&mut bytes, addresses.start).unwrap();
             for (address, piece) in (addresses.start..).zip(bytes.windows(PIECE)) {
+                // Most of the memory is zero, and a hash takes long in a dev build.
+                if piece[0] == 0 && piece[1] == 0 {
+                    continue;
+                }
                 let needle = needles.0.get(piece);
                 if let Some(needle) = needle.filter(|_| !self.excluded.contains(&address)) {
                     found.insert(format!("{}: {needle} in {place}", self.title));
@@ -504,14 +627,71 @@ fn range(text: &str) -> Range<u64> {
     address(start)..address(end)
 }
 
-/// The child, built in the default release profile.
-static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
-    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release"])
-        .args(["--package", "netless-token-memory", "--target-dir"])
-        .arg(&target)
-        .status();
-    assert!(status.unwrap().success());
-    target.join("release/netless-token-memory")
-});
+/// A way to build the child.
+struct Build {
+    name: &'static str,
+    /// Of a profile that inherits from `release`, unless it is `dev`.
+    settings: &'static [&'static str],
+    rustflags: &'static str,
+}
+
+const RELEASE: Build = Build {
+    name: "release",
+    settings: &[],
+    rustflags: "",
+};
+
+const BUILDS: [Build; 6] = [
+    RELEASE,
+    Build {
+        name: "dev",
+        ..RELEASE
+    },
+    Build {
+        name: "size",
+        settings: &["opt-level='s'"],
+        ..RELEASE
+    },
+    Build {
+        name: "smallest-size",
+        settings: &["opt-level='z'"],
+        ..RELEASE
+    },
+    Build {
+        name: "lto-abort",
+        settings: &["lto=true", "panic='abort'"],
+        ..RELEASE
+    },
+    Build {
+        name: "native",
+        rustflags: "-Ctarget-cpu=native",
+        ..RELEASE
+    },
+];
+
+impl Build {
+    /// Builds the child, unless another test has, and returns where it is.
+    fn program(&self) -> PathBuf {
+        let Self {
+            name,
+            settings,
+            rustflags,
+        } = *self;
+        let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["build", "--quiet", "--package", "netless-token-memory"])
+            .args(["--profile", name, "--target-dir"])
+            .arg(&target)
+            .env("RUSTFLAGS", rustflags);
+        if name != "dev" && name != "release" {
+            cargo.args(["--config", &format!("profile.{name}.inherits='release'")]);
+            for setting in settings {
+                cargo.args(["--config", &format!("profile.{name}.{setting}")]);
+            }
+        }
+        assert!(cargo.status().unwrap().success());
+        let folder = if name == "dev" { "debug" } else { name };
+        target.join(folder).join("netless-token-memory")
+    }
+}
