@@ -42,13 +42,13 @@ pub(crate) fn read<T>(
         });
     }
     let is_secret = kind == KindName::SdkToken;
-    let made = read_base64(kind, base64, is_secret, &make);
+    let result = read_base64(kind, base64, is_secret, &make);
     if is_secret {
         // The same with a token that nobody can use overwrites the registers too.
         drop(black_box(read_base64(kind, USELESS, is_secret, &make)));
         wipe::stack();
     }
-    made
+    result
 }
 
 /// Splits a token into its kind and its base64.
@@ -72,14 +72,14 @@ fn read_base64<T>(
 ) -> Result<T, VerifyError> {
     // After an error, this holds a part of the token.
     let mut query = Vec::new();
-    let made = match URL_SAFE.decode_vec(base64, &mut query) {
+    let result = match URL_SAFE.decode_vec(base64, &mut query) {
         Ok(()) => Received::parse(&mut query).and_then(|received| make(&received)),
         Err(_) => Err(not_base64::reason(base64, prefix(kind).len())),
     };
     if is_secret {
         query.zeroize();
     }
-    made
+    result
 }
 
 /// The base64 of an expired token with a made-up signature.
@@ -209,21 +209,19 @@ impl<'a> Received<'a> {
     /// query, so that a hostile token is cheap to hash. Only control characters are longer in JSON, and
     /// no real token has any.
     fn signed_text(&self) -> Option<Vec<u8>> {
-        match &self.unusual {
-            Some(unusual) => unusual.signed_text(),
-            None => {
-                let mut json = Vec::with_capacity(self.access_key.len() + LONGEST_REST);
-                write_signed_text(
-                    &mut json,
-                    self.access_key.as_bytes(),
-                    self.expire_at,
-                    self.nonce,
-                    self.role,
-                    self.uuid,
-                );
-                Some(json)
-            }
+        if let Some(unusual) = &self.unusual {
+            return unusual.signed_text();
         }
+        let mut json = Vec::with_capacity(self.access_key.len() + LONGEST_REST);
+        write_signed_text(
+            &mut json,
+            self.access_key.as_bytes(),
+            self.expire_at,
+            self.nonce,
+            self.role,
+            self.uuid,
+        );
+        Some(json)
     }
 }
 
