@@ -316,7 +316,18 @@ mod tests {
                 "trusted_proxy_header = 7",
                 format!("7 is wrong here: {text}"),
             ),
-            ("sdk_url = {}", format!("a table is wrong here: {text}")),
+            (
+                "jwt = [{issuer = \"x\"}]",
+                format!("a table is wrong here: {text}, or `[jwt]` in single brackets"),
+            ),
+            (
+                "region = us-sv",
+                "this text has no quotes: write `\"` before and after it".into(),
+            ),
+            (
+                "ttl = \"10m\"\nttl = \"20m\"",
+                "line 2: this setting is there twice: write it once".into(),
+            ),
             (
                 "allowed_origins = \"https://app.example.com\"",
                 format!("this text is wrong here: {list}"),
@@ -342,6 +353,10 @@ mod tests {
         ] {
             assert_eq!(error_of(line), message, "{line}");
         }
+        assert_eq!(
+            "[callers]\nuid = \"u\"".parse::<Config>().unwrap_err(),
+            "line 1: one table is wrong here: write `[[callers]]` for each, in double brackets"
+        );
         for good in [
             "trusted_proxies = [\"10.0.0.0/8\", \"127.0.0.1\", \"::1\", \"2001:db8::/32\"]",
             "trusted_proxies = []",
@@ -395,12 +410,12 @@ mod tests {
             (
                 2,
                 "JSjLyy2k",
-                "line 2: key with no value, expected `=`".into(),
+                "line 2: this is no setting: write `name = value`".into(),
             ),
             (
                 2,
                 "region = \"JSjLyy2k",
-                "line 2: invalid basic string, expected `\"`".into(),
+                "line 2: this text has no quote at its end: write `\"` there".into(),
             ),
             (
                 3,

@@ -21,6 +21,26 @@ const EXAMPLES: [(&str, &str); 11] = [
     ("rooms_claim", "\"whiteboard_rooms\""),
 ];
 
+/// What TOML says of a mistake in its syntax, and in plain words.
+const SYNTAX: [(&str, &str); 4] = [
+    (
+        "duplicate key",
+        "this setting is there twice: write it once",
+    ),
+    (
+        "invalid basic string, expected `\"`",
+        "this text has no quote at its end: write `\"` there",
+    ),
+    (
+        "key with no value, expected `=`",
+        "this is no setting: write `name = value`",
+    ),
+    (
+        "string values must be quoted, expected literal string",
+        "this text has no quotes: write `\"` before and after it",
+    ),
+];
+
 /// Returns the error with the number of its line. The error's own `Display` would quote the line.
 pub(crate) fn shown(error: &toml::de::Error, text: &str) -> String {
     let message = plain(error.message());
@@ -32,6 +52,9 @@ pub(crate) fn shown(error: &toml::de::Error, text: &str) -> String {
 }
 
 fn plain(message: &str) -> String {
+    if let Some((_, words)) = SYNTAX.iter().find(|(it, _)| *it == message) {
+        return (*words).to_owned();
+    }
     if let Some((_, setting)) = message.split_once("missing field `") {
         let setting = setting.trim_end_matches('`');
         let example = EXAMPLES.iter().find(|(name, _)| *name == setting);
@@ -50,6 +73,12 @@ fn plain(message: &str) -> String {
         .strip_prefix("invalid type: ")
         .or_else(|| message.strip_prefix("invalid value: "));
     match wrong.and_then(|it| it.rsplit_once(", expected ")) {
+        Some(("map", "a sequence")) => {
+            "one table is wrong here: write `[[callers]]` for each, in double brackets".into()
+        }
+        Some(("map", "a string")) => {
+            "a table is wrong here: write a text in quotes, or `[jwt]` in single brackets".into()
+        }
         Some((found, wanted)) => format!("{} is wrong here: write {}", thing(found), wish(wanted)),
         None => message.to_owned(),
     }
