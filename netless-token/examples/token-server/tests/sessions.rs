@@ -385,6 +385,32 @@ async fn a_provider_that_does_not_answer_holds_up_only_who_needs_it() {
     assert!(!log.contains("\"level\":\"ERROR\""), "{log}");
 }
 
+/// A wrong address is found before the first user comes.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keys_are_fetched_at_the_start() {
+    let provider = Provider::start(&[ED]).await;
+    let _server = server(&provider);
+    let begin = Instant::now();
+    while provider.asked() == 0 {
+        assert!(begin.elapsed() < Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    let wrong = Provider::start(&[ED]).await;
+    wrong.answer(404, "");
+    let server = server(&wrong);
+    while wrong.asked() == 0 {
+        assert!(begin.elapsed() < Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    server.terminate();
+    let (_, log) = server.end();
+    let line = "\"message\":\"cannot fetch the identity provider's keys\",\"reason\":\"it answered \
+                with status 404 Not Found\"";
+    assert!(log.contains(line), "{log}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_outage_at_start_it_recovers_by_itself() {
     let provider = Provider::start(&[ED]).await;

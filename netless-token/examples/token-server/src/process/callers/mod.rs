@@ -54,6 +54,9 @@ impl Callers {
         sessions: Option<Sessions>,
         requests_per_minute: NonZeroU32,
     ) -> Self {
+        if let Some(sessions) = &sessions {
+            sessions.fetch_early();
+        }
         Self {
             api_keys,
             sessions,

@@ -16,6 +16,7 @@ use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, Header};
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::Value;
+use tokio::runtime::Handle;
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
 
@@ -98,6 +99,21 @@ impl KeySource {
     /// If the HTTP client cannot start, for example because there are no root certificates.
     pub(super) fn provider(url: &Url) -> Result<Self, reqwest::Error> {
         Provider::at(url).map(Self::Provider)
+    }
+
+    /// Fetches the keys before the first token comes, so that the log soon says if that fails.
+    pub(super) fn fetch_early(&self) {
+        if let Self::Provider(provider) = self
+            && let Ok(runtime) = Handle::try_current()
+        {
+            let provider = Arc::clone(provider);
+            runtime.spawn(async move {
+                let turn = Arc::clone(&provider.fetching).lock_owned().await;
+                if provider.known().tries == 0 {
+                    provider.fetch(turn).await;
+                }
+            });
+        }
     }
 
     /// Returns the keys that a token with this header may be signed with.
