@@ -1,6 +1,6 @@
 // Reads tokens of the reference implementation, one JSON object per line, and asks workerd for the
-// same Room tokens:
-//   node compare.cjs <config>
+// same Room tokens. Then asks it to create a room at the stand-in for the service:
+//   node compare.cjs <config> <stand-in>
 "use strict";
 
 const assert = require("assert");
@@ -15,11 +15,33 @@ const compared = ["admin", "writer", "reader"].flatMap(role =>
 );
 assert.equal(compared.length, 1002);
 
-const workerd = spawn(require("workerd").default, ["serve", process.argv[2], "--control-fd=3"], {
-    stdio: ["ignore", "inherit", "inherit", "pipe"],
+const [config, standIn] = process.argv.slice(2);
+const service = spawn(standIn, ["--strict", "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+        NETLESS_ACCESS_KEY: "EkjYj4mbM4pZlGEv",
+        NETLESS_SECRET_ACCESS_KEY: "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ",
+    },
 });
+process.on("exit", () => service.kill());
 const ports = {};
-createInterface(workerd.stdio[3]).on("line", async line => {
+let workerd;
+let done = false;
+createInterface(service.stdout).once("line", api => {
+    workerd = spawn(require("workerd").default, ["serve", config, "--control-fd=3"], {
+        stdio: ["ignore", "inherit", "inherit", "pipe"],
+        env: { ...process.env, NETLESS_API: api },
+    });
+    createInterface(workerd.stdio[3]).on("line", onEvent);
+    workerd.on("exit", () => {
+        service.kill();
+        if (!done) {
+            process.exitCode = 1;
+        }
+    });
+});
+
+const onEvent = async line => {
     const { event, socket, port } = JSON.parse(line);
     if (event !== "listen") {
         return;
@@ -32,13 +54,7 @@ createInterface(workerd.stdio[3]).on("line", async line => {
         });
         workerd.kill();
     }
-});
-let done = false;
-workerd.on("exit", () => {
-    if (!done) {
-        process.exitCode = 1;
-    }
-});
+};
 
 const check = async () => {
     const body = compared.map(row => JSON.stringify(row)).join("\n");
@@ -50,16 +66,20 @@ const check = async () => {
     }
     console.log(`${tokens.length} Room tokens from random inputs: workerd mints the same bytes as the reference`);
 
-    const token = await fetch(at("example") + "d4184790ffd511ebb9ebbf7a8f1d77bd");
+    const created = await fetch(at("example"), { method: "POST" });
+    const room = await created.text();
+    assert.equal(created.status, 201, room);
+    assert.match(room, /^[0-9a-f]{32}$/);
+    const token = await fetch(at("example") + room);
     assert.equal(token.status, 200);
     const written = Buffer.from((await token.text()).replace("NETLESSROOM_", ""), "base64url").toString();
     const claims = new URLSearchParams(written);
-    assert.equal(claims.get("uuid"), "d4184790ffd511ebb9ebbf7a8f1d77bd");
+    assert.equal(claims.get("uuid"), room);
     assert.equal(claims.get("role"), "2");
     assert.ok(Math.abs(Number(claims.get("expireAt")) - Date.now() - 600_000) < 60_000, written);
     const refused = await fetch(at("example") + "d41847");
     assert.equal(refused.status, 400);
     assert.equal(await refused.text(), "invalid room uuid: found 6 hex digits; write 32");
-    console.log("the guide's worker answers");
+    console.log("the guide's worker creates a room, and answers with a token for it");
     done = true;
 };

@@ -2,7 +2,12 @@
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-    services = [(name = "example", worker = .example), (name = "compared", worker = .compared)],
+    services = [
+        (name = "example", worker = .example),
+        (name = "compared", worker = .compared),
+        # The stand-in for the service is on this machine.
+        (name = "internet", network = (allow = ["local"])),
+    ],
     sockets = [
         (name = "example", address = "127.0.0.1:0", http = (), service = "example"),
         (name = "compared", address = "127.0.0.1:0", http = (), service = "compared"),
@@ -19,6 +24,7 @@ const example :Workerd.Worker = (
     bindings = [
         (name = "NETLESS_ACCESS_KEY", text = "EkjYj4mbM4pZlGEv"),
         (name = "NETLESS_SECRET_ACCESS_KEY", text = "JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ"),
+        (name = "NETLESS_API", fromEnvironment = "NETLESS_API"),
     ],
 );
 

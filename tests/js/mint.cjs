@@ -21,15 +21,26 @@ const pick = list => list[below(list.length)];
 const times = (count, make) => Array.from({ length: count }, make).join("");
 
 const real = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"];
-// Everything that the two might escape differently, except control characters and white space at an
-// end, which the crate refuses.
+// Everything that the two might escape differently, except control characters, which the crate refuses.
 const odd = [..."\"\\/+&=%#?<>'()*!~.,:;@$^`{}|[]", "ü", "ß", "漢", "😀", "\u200d", "\ufeff", "\uffff"];
 const inner = [...odd, ...real, " ", "\u00a0", "\u2028", "\u2029"];
+// Without what the crate takes for something around a key, or for a placeholder.
+const end = [..."+&?()*!~.@^|/\\", "ü", "ß", "漢", "😀"];
+const mistakes = [
+    /\.{3}|\*{3}|:\/\/|[$#]\{.*\}|\{\{.*\}\}|<%.*%>/s,
+    /(^|\s)(#|\/|<!--|-- |; )/,
+    /(ak|sk|key|secret)[ "']*[=:]/i,
+];
 const key = length => {
     if (below(2) === 0) {
         return times(length, () => pick(real));
     }
-    return pick(odd) + times(below(40), () => pick(inner)) + pick(odd);
+    for (;;) {
+        const key = pick(end) + times(below(40), () => pick(inner)) + pick(end);
+        if (!mistakes.some(mistake => mistake.test(key))) {
+            return key;
+        }
+    }
 };
 const hex = length => times(length, () => below(16).toString(16));
 
