@@ -49,7 +49,7 @@ impl Transport {
         headers: &CallHeaders,
         longest: Duration,
     ) -> Result<C::Answer, CallError> {
-        let broken = |error| CallError::broken(error, longest);
+        let broken = |error: reqwest::Error| CallError::broken(&error, longest);
         let request = call.request(keys).map_err(CallError::Sign)?;
         let mut request: Request = request.try_into().map_err(broken)?;
         *request.timeout_mut() = Some(longest);
@@ -65,7 +65,7 @@ impl Transport {
 
 /// Reads an answer of at most `LONGEST_ANSWER` bytes.
 async fn read(mut response: Response, longest: Duration) -> Result<Vec<u8>, CallError> {
-    let broken = |error| CallError::broken(error, longest);
+    let broken = |error: reqwest::Error| CallError::broken(&error, longest);
     let mut answer = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
         if answer.len() + chunk.len() > LONGEST_ANSWER {
@@ -122,7 +122,7 @@ impl CallError {
         }
     }
 
-    fn broken(error: reqwest::Error, longest: Duration) -> Self {
+    fn broken(error: &reqwest::Error, longest: Duration) -> Self {
         // Connecting has its own, shorter limit.
         if error.is_timeout() && !error.is_connect() {
             return Self::Slow(longest);
