@@ -72,10 +72,18 @@ fn literals() -> Vec<String> {
 fn assert_short(expand: Macro, input: &str) {
     let start = input.chars().take(80).collect::<String>();
     let input: TokenStream = input.parse().unwrap();
-    let begun = Instant::now();
-    let expanded = expansion(expand, input);
-    let took = begun.elapsed();
-    assert!(took < Duration::from_secs(5), "{start}: {took:?}");
+    let mut tries = Vec::new();
+    // On a busy machine, something else may take the time.
+    let expanded = loop {
+        let begun = Instant::now();
+        let expanded = expansion(expand, input.clone());
+        let took = begun.elapsed();
+        if took < Duration::from_secs(5) {
+            break expanded;
+        }
+        tries.push(took);
+        assert!(tries.len() < 3, "{start}: {tries:?}");
+    };
 
     let said = match expanded {
         // A token's mistakes come after its values, which only an editor sees. Without mistakes,
