@@ -22,6 +22,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 use tower::Service as _;
 
 use crate::process::address;
@@ -75,15 +76,19 @@ pub async fn serve(
         permits: Arc::clone(&permits),
         places: Arc::new(Places::new(share as usize)),
     });
+    let closing = CancellationToken::new();
     let mut accepting = JoinSet::new();
     for listener in listeners {
-        accepting.spawn(Arc::clone(&acceptor).accept(listener));
+        accepting.spawn(Arc::clone(&acceptor).accept(listener, closing.clone()));
     }
     let grace = stop.await;
     ready.0.store(false, Ordering::Relaxed);
     tracing::info!(grace_s = grace.as_secs_f32(), "stopping");
     sleep(grace).await;
-    accepting.shutdown().await;
+    closing.cancel();
+    let _ = timeout(PAUSE, accepting.join_all()).await;
+    // The first request of a connection that was just accepted may be on its way.
+    sleep(PAUSE).await;
     acceptor.places.close();
     match timeout(LONGEST_SHUTDOWN, permits.acquire_many(most_connections)).await {
         Ok(_) => End::Finished,
@@ -100,13 +105,19 @@ struct Acceptor {
 }
 
 impl Acceptor {
-    /// Accepts connections. If there are too many, closes idle ones.
-    async fn accept(self: Arc<Self>, listener: Listener) -> Infallible {
+    /// Accepts connections. If there are too many, closes idle ones. Once it is `closing`, returns when no
+    /// more connections wait.
+    async fn accept(self: Arc<Self>, listener: Listener, closing: CancellationToken) {
         let failed = LogThrottle::default();
         let full = LogThrottle::default();
         let refused = LogThrottle::default();
         loop {
-            let (stream, peer) = match listener.accept().await {
+            let accepted = tokio::select! {
+                biased;
+                accepted = listener.accept() => accepted,
+                () = closing.cancelled() => return,
+            };
+            let (stream, peer) = match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     if failed.lets_through() {
