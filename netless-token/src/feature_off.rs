@@ -92,6 +92,7 @@ mod without_std {
 
     #[doc(hidden)]
     impl Timestamp {
+        #[must_use]
         pub fn now() -> Self
         where
             for<'a> Self: super::Std,
