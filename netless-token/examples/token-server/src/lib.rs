@@ -1,4 +1,7 @@
-//! An app server that issues whiteboard tokens to browsers.
+//! Routes that issue whiteboard tokens to browsers, and a process around them.
+//!
+//! [`Whiteboard`] gives the routes, to mount in any axum app; `src/whiteboard/` has them, and depends on
+//! nothing of the process. [`process`] adds configuration, callers, limits, a log and metrics.
 //!
 //! | request | answer |
 //! |---|---|
@@ -7,12 +10,10 @@
 //! | `POST /rooms/{uuid}/disable`, `/enable` | nothing; puts everybody out of the room, or lets them in again |
 //! | `POST /conversions` | a new file conversion, and a token to follow it |
 //! | `POST /tasks/{uuid}/token` | a token to follow a file conversion |
-//! | `GET /` | a page with a whiteboard |
-//! | `GET /healthz` | `ok` |
-//! | `GET /readyz` | `ok`, or 503 once the server has been told to stop |
+//! | `GET /` | a page with a whiteboard, if there is to be one |
 //!
 //! A [`Policy`] decides who the caller is and which role it gets; the caller can only ask for a lower
-//! one. The server is stateless: run any number of instances behind any load balancer.
+//! one. Nothing is stored: run any number of instances behind any load balancer.
 #![warn(
     clippy::expect_used,
     clippy::indexing_slicing,
