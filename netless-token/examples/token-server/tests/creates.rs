@@ -512,9 +512,9 @@ async fn no_sdk_token_leaves_the_server() {
         assert!(status.success());
         shown.push_str(&log);
         let answers = service.answered();
-        let echoed: Vec<_> = answers.split("signature of token: ").skip(1).collect();
-        assert_eq!(echoed.len(), if is_echo { 2 } else { 0 }, "{answers}");
-        repeated.extend(echoed.iter().map(|it| {
+        let told: Vec<_> = answers.split("signature of token: ").skip(1).collect();
+        assert_eq!(told.len(), if is_echo { 2 } else { 0 }, "{answers}");
+        repeated.extend(told.iter().map(|it| {
             let (echo, _) = it.rsplit_once("\"}").unwrap();
             squeezed(echo)
         }));

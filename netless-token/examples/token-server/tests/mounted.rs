@@ -211,11 +211,11 @@ async fn a_policy_may_give_its_own_answer() {
 
 #[tokio::test]
 async fn an_app_logs_what_was_granted_and_refused() {
-    let (noted, mut notes) = tokio::sync::mpsc::unbounded_channel();
+    let (sender, mut notes) = tokio::sync::mpsc::unbounded_channel();
     let note = move |response: axum::response::Response| {
         let granted = response.extensions().get::<Granted>().cloned();
         let reason = response.extensions().get::<Reason>().cloned();
-        noted.send((granted, reason)).unwrap();
+        sender.send((granted, reason)).unwrap();
         async { response }
     };
     let app = whiteboard()

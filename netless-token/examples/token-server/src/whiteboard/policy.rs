@@ -123,8 +123,8 @@ impl fmt::Display for PolicyError {
         match &self.0 {
             Cause::Failed(error) => {
                 error.fmt(f)?;
-                let causes = std::iter::successors(error.source(), |it| (*it).source());
-                causes.map(|it| write!(f, ": {it}")).collect()
+                let mut causes = std::iter::successors(error.source(), |it| (*it).source());
+                causes.try_for_each(|it| write!(f, ": {it}"))
             }
             Cause::Answer(problem) => problem.fmt(f),
         }
