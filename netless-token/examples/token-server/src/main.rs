@@ -18,7 +18,9 @@ use token_server::process::listen::{self, Listener};
 use token_server::process::log::Log;
 use token_server::process::serve::{self, End};
 use token_server::process::signals::{Order, Orders};
-use token_server::process::{Config, app, descriptors, health, key_file, metrics};
+use token_server::process::{
+    Config, app, descriptors, fetch_keys_early, health, key_file, metrics,
+};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, oneshot, watch};
 use zeroizing_alloc::ZeroAlloc;
@@ -208,6 +210,7 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<Option<(End, Log)>, Box<dyn 
     }
     tokio::spawn(log.report_lost());
     cli.source.warn();
+    fetch_keys_early();
     let demo = cli.source.one_of.demo;
     let address: Vec<_> = listeners.iter().map(ToString::to_string).collect();
     tracing::info!(
@@ -280,6 +283,7 @@ async fn reload_when(notified: Arc<Notify>, source: Source, routers: watch::Send
             Ok(router) => {
                 source.warn();
                 let _old = routers.send_replace(router);
+                fetch_keys_early();
                 tracing::info!("reloaded the configuration and the keys");
             }
             Err(error) => {

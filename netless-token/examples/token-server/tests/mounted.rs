@@ -313,6 +313,6 @@ fn a_check_finds_what_would_fail_later() {
             .unwrap_err()
             .to_string(),
         "no token can have a ttl of 0s: a ttl of 0ns is under 1 ms: write a longer one, or \
-         `.never_expires()`"
+         `.never_expires()` on a Room or Task token"
     );
 }

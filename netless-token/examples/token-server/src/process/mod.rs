@@ -38,5 +38,6 @@ mod trace;
 mod ttl;
 
 pub use app::app;
+pub use callers::fetch_keys_early;
 pub use config::Config;
 pub use origin::Origin;

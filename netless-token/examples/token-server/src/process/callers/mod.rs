@@ -19,6 +19,7 @@ use netless_token::client::Uid;
 pub(crate) use api_keys::ApiKeys;
 use grant::Grant;
 use provider_keys::Unavailable;
+pub use provider_keys::fetch_keys_early;
 pub(crate) use sessions::Sessions;
 
 use crate::process::address;
@@ -54,9 +55,6 @@ impl Callers {
         sessions: Option<Sessions>,
         requests_per_minute: NonZeroU32,
     ) -> Self {
-        if let Some(sessions) = &sessions {
-            sessions.fetch_early();
-        }
         Self {
             api_keys,
             sessions,

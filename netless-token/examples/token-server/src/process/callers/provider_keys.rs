@@ -16,7 +16,6 @@ use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, Header};
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::Value;
-use tokio::runtime::Handle;
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
 
@@ -99,21 +98,6 @@ impl KeySource {
     /// If the HTTP client cannot start, for example because there are no root certificates.
     pub(super) fn provider(url: &Url) -> Result<Self, reqwest::Error> {
         Provider::at(url).map(Self::Provider)
-    }
-
-    /// Fetches the keys before the first token comes, so that the log soon says if that fails.
-    pub(super) fn fetch_early(&self) {
-        if let Self::Provider(provider) = self
-            && let Ok(runtime) = Handle::try_current()
-        {
-            let provider = Arc::clone(provider);
-            runtime.spawn(async move {
-                let turn = Arc::clone(&provider.fetching).lock_owned().await;
-                if provider.known().tries == 0 {
-                    provider.fetch(turn).await;
-                }
-            });
-        }
     }
 
     /// Returns the keys that a token with this header may be signed with.
@@ -205,6 +189,23 @@ fn read(text: &[u8]) -> Vec<Arc<Key>> {
         .collect()
 }
 
+/// All providers in use.
+static ALL: Mutex<Vec<Weak<Provider>>> = Mutex::new(Vec::new());
+
+/// Fetches the keys of providers that were never asked, before the first token comes: the log then soon
+/// says if that fails.
+pub fn fetch_keys_early() {
+    let all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    for provider in all.iter().filter_map(Weak::upgrade) {
+        tokio::spawn(async move {
+            let turn = Arc::clone(&provider.fetching).lock_owned().await;
+            if provider.known().tries == 0 {
+                provider.fetch(turn).await;
+            }
+        });
+    }
+}
+
 /// An identity provider.
 pub(super) struct Provider {
     url: Url,
@@ -228,8 +229,6 @@ impl Provider {
     /// Returns the provider at this address. There is only one for each: a reload neither forgets its
     /// keys nor asks it more often.
     fn at(url: &Url) -> Result<Arc<Self>, reqwest::Error> {
-        static ALL: Mutex<Vec<Weak<Provider>>> = Mutex::new(Vec::new());
-
         let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|it| it.strong_count() > 0);
         if let Some(same) = all

@@ -88,11 +88,6 @@ impl fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// Fetches the provider's keys before the first token comes.
-    pub(super) fn fetch_early(&self) {
-        self.keys.fetch_early();
-    }
-
     /// Returns whose session this token is, and what it grants; `None` if it is no session.
     ///
     /// # Errors
