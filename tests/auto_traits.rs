@@ -124,6 +124,17 @@ fn a_match_on_what_does_not_grow_needs_no_wildcard() {
 }
 
 #[test]
+fn what_may_grow_is_non_exhaustive() {
+    let exhaustive: Vec<_> = include_str!("public-api/netless-token.txt")
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub enum netless_token::"))
+        .collect();
+    // The last three have no variants at all.
+    let expected = ["KeyName", "KindName", "Role", "Room", "Sdk", "Task"];
+    assert_eq!(exhaustive, expected);
+}
+
+#[test]
 fn calls_are_values() {
     fn is_call<T: Auto + Debug + Clone + Eq + Hash + Call + 'static>() {}
     fn with_a_fraction<T: Auto + Debug + Clone + PartialEq + 'static>() {}

@@ -7,6 +7,7 @@ use super::OutOfRange;
 /// What to convert a file into.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Conversion {
     /// Images, from a PPT, PPTX, DOC, DOCX or PDF file.
     Static(Static),

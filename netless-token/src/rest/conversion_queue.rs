@@ -149,6 +149,7 @@ impl Described for CancelConversion {
 /// Where to put a conversion in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Priority {
     /// `highest`: first.
     Highest,
