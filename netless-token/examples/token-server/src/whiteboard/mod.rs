@@ -135,6 +135,10 @@ impl Whiteboard {
     ///
     /// CORS is the app's business, as are other paths, limits and a log of requests. For that log, the
     /// extensions of an answer contain [`Granted`] or [`Reason`].
+    ///
+    /// The app may put [`CallHeaders`] and [`UntilFinished`] into the extensions of a request. Calls of the
+    /// service are counted by the crate `metrics`, as `whiteboard_service_calls_total`, if the app has a
+    /// recorder for it.
     pub fn router(&self, policy: impl Policy) -> Router {
         let routes = routes::routes(Shared {
             keys: self.keys.clone(),
