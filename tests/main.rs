@@ -18,5 +18,6 @@ mod rest;
 mod secrets;
 mod serde;
 mod sign;
+mod structure;
 mod timestamp;
 mod unknown_claims;

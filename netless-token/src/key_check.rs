@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 use crate::pasted::{
     is_former_token, is_invisible, is_json_web_token, is_quotation_mark, is_rtc_token,
 };
-use crate::wire::{self, LONGEST_ACCESS_KEY, escaped_length};
+use crate::wire::prefix::prefix;
+use crate::wire::{LONGEST_ACCESS_KEY, escaped_length};
 use crate::{KeyError, KeyName, KindName};
 
 /// Refuses a pair of keys that can only be a mistake.
@@ -278,9 +279,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
 
 /// A token of the whiteboard or of something else, which is longer than any of Agora's keys.
 fn is_token(key: &str) -> bool {
-    KindName::ALL
-        .iter()
-        .any(|kind| key.contains(wire::prefix(*kind)))
+    KindName::ALL.iter().any(|kind| key.contains(prefix(*kind)))
         || is_json_web_token(key)
         || (key.len() > 36 && (is_rtc_token(key) || is_former_token(key)))
 }

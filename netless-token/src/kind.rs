@@ -9,7 +9,7 @@ use ::uuid::Uuid;
 
 use crate::excerpt::excerpt;
 use crate::one_of::OneOf;
-use crate::state::{NoUuid, UuidOf};
+use crate::uuids::NoUuid;
 use crate::{RoomUuid, TaskUuid, UuidError};
 
 /// A kind of token: [`Sdk`], [`Room`] or [`Task`].
@@ -61,6 +61,33 @@ pub trait Kind: sealed::Kind {
     /// Parses the uuid. `None` if there is none though this kind has one, or the other way round.
     #[doc(hidden)]
     fn parse_uuid(text: Option<&str>) -> Option<Result<Self::Uuid, UuidError>>;
+}
+
+/// The uuid that a token of the kind `K` needs.
+#[doc(hidden)]
+pub trait UuidOf<K: Kind>: sealed::Uuid + Copy {
+    #[doc(hidden)]
+    fn uuid(self) -> K::Uuid;
+}
+
+// Not `UuidOf<Sdk>`: with that one impl rustc would infer the kind of `Token::new()`, and complete
+// it to an SDK token.
+impl<K: Kind<Uuid = Self>> UuidOf<K> for NoUuid {
+    fn uuid(self) -> Self {
+        self
+    }
+}
+
+impl<K: Kind<Uuid = Self>> UuidOf<K> for RoomUuid {
+    fn uuid(self) -> Self {
+        self
+    }
+}
+
+impl<K: Kind<Uuid = Self>> UuidOf<K> for TaskUuid {
+    fn uuid(self) -> Self {
+        self
+    }
 }
 
 /// The name of a kind of token, for code that doesn't know the kind at compile time.
@@ -233,4 +260,10 @@ mod sealed {
     impl Kind for super::Sdk {}
     impl Kind for super::Room {}
     impl Kind for super::Task {}
+
+    pub trait Uuid {}
+
+    impl Uuid for super::NoUuid {}
+    impl Uuid for super::RoomUuid {}
+    impl Uuid for super::TaskUuid {}
 }

@@ -40,13 +40,14 @@
 
 use crate::{ClientSafe, CompleteToken, Kind, Lifetime, Role, RoomUuid, Sdk, TaskUuid, Token};
 
+#[doc(hidden)]
+pub use crate::kind::UuidOf;
+#[doc(inline)]
+pub use crate::uuids::NoUuid;
+
 /// No role has been set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NoRole;
-
-/// No uuid has been set. An SDK token never has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NoUuid;
 
 /// No lifetime has been set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,33 +145,6 @@ where
 {
     fn uuid_set(&self) -> K::Uuid {
         self.never()
-    }
-}
-
-/// The uuid that a token of the kind `K` needs.
-#[doc(hidden)]
-pub trait UuidOf<K: Kind>: Sealed + Copy {
-    #[doc(hidden)]
-    fn uuid(self) -> K::Uuid;
-}
-
-// Not `UuidOf<Sdk>`: with that one impl rustc would infer the kind of `Token::new()`, and complete
-// it to an SDK token.
-impl<K: Kind<Uuid = Self>> UuidOf<K> for NoUuid {
-    fn uuid(self) -> Self {
-        self
-    }
-}
-
-impl<K: Kind<Uuid = Self>> UuidOf<K> for RoomUuid {
-    fn uuid(self) -> Self {
-        self
-    }
-}
-
-impl<K: Kind<Uuid = Self>> UuidOf<K> for TaskUuid {
-    fn uuid(self) -> Self {
-        self
     }
 }
 

@@ -95,6 +95,10 @@ uuid_type! {
     TaskUuid, "task"
 }
 
+/// No uuid has been set. An SDK token never has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NoUuid;
+
 /// Why a text is not a uuid.
 ///
 /// ```

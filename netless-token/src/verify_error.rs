@@ -1,15 +1,18 @@
 //! Why a token was refused.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::fmt;
 
 use ::uuid::Uuid;
 
+use crate::one_of::OneOf;
 use crate::pasted::{
     is_former_token, is_invisible, is_json_web_token, is_quotation_mark, is_rtc_token,
 };
-use crate::wire::{LONGEST_TOKEN, MOST_CLAIMS};
-use crate::{KindName, Timestamp, UuidError};
+use crate::wire::limits::{LONGEST_TOKEN, MOST_CLAIMS};
+use crate::wire::prefix::prefix;
+use crate::{KindName, Role, Timestamp, UuidError};
 
 /// Why a token was refused. No message repeats the token.
 ///
@@ -102,11 +105,15 @@ impl fmt::Display for VerifyError {
             Self::RepeatedClaim(name) => {
                 write!(f, "the token has the claim `{}` twice", name.escape_debug())
             }
-            Self::UnknownRole(found) => write!(
-                f,
-                "the token has the unknown role `{}`, expected `0`, `1` or `2`",
-                found.escape_debug()
-            ),
+            Self::UnknownRole(found) => {
+                let numbers: Vec<_> = Role::ALL.iter().map(|role| *role as u8).collect();
+                write!(
+                    f,
+                    "the token has the unknown role `{}`, expected {}",
+                    found.escape_debug(),
+                    OneOf(&numbers)
+                )
+            }
             Self::InvalidUuid(error) => write!(f, "the token has an {error}"),
             Self::InvalidExpireAt(found) => write!(
                 f,
@@ -237,7 +244,8 @@ impl fmt::Display for Hint {
                 "its base64 has `+` or `/`; write it url-safe, with `-` and `_`"
             }
             Self::Unknown => {
-                "it does not start with `NETLESSSDK_`, `NETLESSROOM_` or `NETLESSTASK_`"
+                let prefixes: Vec<_> = KindName::ALL.iter().copied().map(prefix).collect();
+                return write!(f, "it does not start with {}", OneOf(&prefixes));
             }
         })
     }

@@ -10,7 +10,9 @@
 //! key. The source of every rule here is the reference implementation in JavaScript, published on npm
 //! as `netless-token`; [`read`] also accepts what the samples in other languages write differently.
 
+pub(crate) mod limits;
 mod not_base64;
+pub(crate) mod prefix;
 mod read;
 mod write;
 
@@ -18,23 +20,14 @@ use alloc::vec::Vec;
 
 use base64::engine::general_purpose::NO_PAD;
 
-use crate::{KindName, Role};
+use crate::Role;
 
-pub(crate) use read::{LONGEST_TOKEN, MOST_CLAIMS, Received, read, split};
+pub(crate) use read::{Received, read, split};
 pub(crate) use write::{Claims, LONGEST_ACCESS_KEY, Signer, escaped_length};
 
 /// The last `expireAt` that the reference implementation can represent exactly, as its numbers are
 /// JavaScript's: 2^53 - 1 ms, in the year 287396.
 pub(crate) const LAST_EXPIRE_AT: u64 = (1 << 53) - 1;
-
-/// What a token of this kind starts with.
-pub(crate) const fn prefix(kind: KindName) -> &'static str {
-    match kind {
-        KindName::SdkToken => "NETLESSSDK_",
-        KindName::RoomToken => "NETLESSROOM_",
-        KindName::TaskToken => "NETLESSTASK_",
-    }
-}
 
 /// The digit that a token has for a role.
 fn digit_of(role: Role) -> char {

@@ -15,18 +15,14 @@ use ctutils::CtEq as _;
 use memchr::{memchr, memchr_iter};
 use zeroize::Zeroize as _;
 
+use super::limits::{LONGEST_TOKEN, MOST_CLAIMS};
+use super::prefix::prefix;
 use super::{
-    BLOCK, LONGEST_REST, Signer, URL_SAFE, has_any, is_json_escaped, not_base64, prefix, role_of,
-    write, write_json_string, write_signed_text,
+    BLOCK, LONGEST_REST, Signer, URL_SAFE, has_any, is_json_escaped, not_base64, role_of, write,
+    write_json_string, write_signed_text,
 };
 use crate::excerpt::excerpt;
 use crate::{Hint, Kind, KindName, Role, Timestamp, VerifyError, wipe};
-
-/// The maximum length of a token, in bytes. Real ones are shorter than 400.
-pub(crate) const LONGEST_TOKEN: usize = 4096;
-
-/// The maximum number of claims in a token. Real ones have six, with the signature.
-pub(crate) const MOST_CLAIMS: usize = 10;
 
 /// Parses a token of this kind, and lets `make` turn it into claims. Wipes an SDK token from memory.
 pub(crate) fn read<T>(

@@ -16,9 +16,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
+use super::limits::LONGEST_TOKEN;
+use super::prefix::prefix;
 use super::{
-    LONGEST_ESCAPE, LONGEST_REST, LONGEST_TOKEN, URL_SAFE, digit_of, prefix, write_json_string,
-    write_signed_text,
+    LONGEST_ESCAPE, LONGEST_REST, URL_SAFE, digit_of, write_json_string, write_signed_text,
 };
 use crate::{KindName, Role, Timestamp, wipe};
 
