@@ -1,5 +1,6 @@
 //! Starts the token server: `cargo run -p token-server -- --demo`.
 
+#[cfg(not(target_env = "musl"))]
 use std::alloc::System;
 use std::error::Error;
 use std::io::IsTerminal as _;
@@ -12,6 +13,8 @@ use std::time::Duration;
 use axum::Router;
 use clap::Parser;
 use listenfd::ListenFd;
+#[cfg(target_env = "musl")]
+use mimalloc::MiMalloc;
 use netless_token::{AccessKey, AccessKeys, SecretKey};
 use token_server::process::config::DEMO_API_KEYS;
 use token_server::process::listen::{self, Listener};
@@ -26,8 +29,14 @@ use tokio::sync::{Notify, oneshot, watch};
 use zeroizing_alloc::ZeroAlloc;
 
 /// Overwrites what is freed: keys that were read, and the buffers of calls with SDK tokens.
+#[cfg(not(target_env = "musl"))]
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// With musl's own, a request takes 1.4 times the CPU time.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
 
 /// What it listens on if nothing else is said.
 const ADDRESS: &str = "127.0.0.1:3000";
