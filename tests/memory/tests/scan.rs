@@ -1,17 +1,18 @@
 //! A dropped secret leaves nothing in a process's memory. The tests read the memory of a separate
 //! process, built in all the ways in which users build theirs.
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::mem;
+use std::iter;
 use std::ops::Range;
 use std::os::unix::ffi::OsStringExt as _;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{self, ChildStdin, Command, Stdio};
+use std::ptr;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -488,7 +489,7 @@ impl Scene {
     }
 
     /// Runs the scene again and again, and each time interrupts the process at another instruction: at
-    /// every 50th of the last 1000, as the wipe of a secret takes more than that. Returns what is left.
+    /// every 20th of the last ones. Returns what is left.
     fn profile(&self, program: &Path, needles: &Needles) -> Vec<String> {
         if program.starts_with(Build::target().join("debug")) {
             // This would take a hundred thousand instructions, again and again.
@@ -518,21 +519,37 @@ impl Scene {
         };
         start(&mut child);
         ptrace::setoptions(id, Options::PTRACE_O_EXITKILL).unwrap();
+        let trace: Vec<_> =
+            iter::from_fn(|| (step() == Signal::SIGTRAP).then(|| ptrace::getregs(id).unwrap().rip))
+                .collect();
         // A repeated instruction counts once: it stops the process for each byte that it copies.
-        let mut last = 0;
-        let steps: Vec<_> = (0..)
-            .map_while(|taken| (step() == Signal::SIGTRAP).then_some(taken))
-            .filter(|_| {
-                let instruction = ptrace::getregs(id).unwrap().rip;
-                mem::replace(&mut last, instruction) != instruction
-            })
+        let mut steps: Vec<_> = (1..trace.len())
+            .filter(|step| trace[*step] != trace[step - 1])
             .collect();
+        let last = steps.split_off(steps.len().saturating_sub(LAST));
+        // Single steps take long, so the process runs up to an instruction that it gets to once.
+        let mut times = HashMap::new();
+        for instruction in &trace {
+            *times.entry(instruction).or_insert(0) += 1;
+        }
+        let from = steps.into_iter().rev().find(|it| times[&trace[*it]] == 1);
+        let from = from.unwrap();
+        let address = ptr::without_provenance_mut(trace[from].try_into().unwrap());
+        let code = ptrace::read(id, address).unwrap();
+
         let mut found = Vec::new();
-        for taken in steps.iter().rev().take(1000).step_by(50) {
+        for interrupted in last.iter().step_by(20) {
             ptrace::cont(id, None).unwrap();
             start(&mut child);
+            ptrace::write(id, address, code & !0xff | BREAKPOINT).unwrap();
+            ptrace::cont(id, None).unwrap();
+            assert_eq!(stopped(id), Signal::SIGTRAP);
+            ptrace::write(id, address, code).unwrap();
+            let mut registers = ptrace::getregs(id).unwrap();
+            registers.rip = trace[from];
+            ptrace::setregs(id, registers).unwrap();
             // The first run may have taken more instructions than this one.
-            if (0..*taken).any(|_| step() == Signal::SIGSTOP) {
+            if (from..*interrupted).any(|_| step() == Signal::SIGSTOP) {
                 continue;
             }
             ptrace::cont(id, Signal::SIGPROF).unwrap();
@@ -542,6 +559,12 @@ impl Scene {
         found
     }
 }
+
+/// How many of the last instructions are interrupted. The wipe is among them.
+const LAST: usize = 1000;
+
+/// The instruction `int3`.
+const BREAKPOINT: i64 = 0xcc;
 
 /// Waits until a traced process stops, and returns the signal that stopped it.
 fn stopped(process: Pid) -> Signal {
