@@ -95,7 +95,7 @@ fn request_for_room(text: &str) -> Result<String, Box<dyn Error>> {
         &request.uri().to_string(),
         header("token")?,
         header("region")?,
-        str::from_utf8(request.body())?,
+        core::str::from_utf8(request.body())?,
     ]
     .join("\n"))
 }
