@@ -138,6 +138,16 @@ fn main() {
     }
 }
 
+/// Escapes what is beyond ASCII, which is refused otherwise.
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            0..0x80 => char::from(byte).into(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
 /// A nonce like that of `sign`, from the operating system.
 fn random_nonce() -> Uuid {
     let mut bytes = [0; 16];
@@ -158,6 +168,7 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
     };
     // One more claim, filled with `pattern`.
     let filled = |start: &str, pattern: &str| {
+        let pattern = escaped(pattern);
         let start = format!("&x={start}");
         let times = (LONGEST_QUERY - query.len() - start.len()) / pattern.len();
         token(start + &pattern.repeat(times))
@@ -165,13 +176,14 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
     // As many more claims as are allowed, which start alike and are in the order that takes longest
     // to sort.
     let similar = |start: &str, pattern: &str| {
+        let pattern = escaped(pattern);
         let times = ((LONGEST_QUERY - query.len()) / 6 - start.len() - 4) / pattern.len();
         let name = start.to_owned() + &pattern.repeat(times);
         let names = (0..6).rev().map(|number| format!("&{name}{number:02}="));
         token(names.collect())
     };
     let names = (0..250).map(|number: u32| format!("&{:08x}=", number.wrapping_mul(2_654_435_761)));
-    let long_name = "🔑".repeat(300);
+    let long_name = escaped(&"🔑".repeat(100));
     vec![
         ("as many claims as fit", token("&=".repeat(1400))),
         ("as many names as fit", token(names.collect())),

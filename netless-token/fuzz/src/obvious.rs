@@ -69,7 +69,7 @@ fn unescape(text: &[u8]) -> Option<String> {
                 bytes.push(u8::from_str_radix(hex, 16).ok()?);
                 rest = after;
             }
-            b'\0'..b' ' | b'"' | b'\\' => return None,
+            b'\0'..b' ' | b'"' | b'\\' | 0x80.. => return None,
             plain => bytes.push(*plain),
         }
     }

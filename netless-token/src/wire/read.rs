@@ -112,7 +112,7 @@ impl<'a> Received<'a> {
     fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
         let query_length = query.len();
         let is_plain = !has_any(query, |byte| {
-            byte == b'%' || byte == b'+' || is_json_escaped(byte)
+            byte == b'%' || byte == b'+' || is_always_escaped(byte)
         });
         let claims = if is_plain {
             let query = core::str::from_utf8(query).map_err(|_| VerifyError::Query)?;
@@ -321,12 +321,16 @@ fn plain_claims(query: &str) -> Option<Vec<Claim<'_>>> {
     Some(claims)
 }
 
+/// Whether every reference implementation escapes this byte in a query.
+const fn is_always_escaped(byte: u8) -> bool {
+    is_json_escaped(byte) || !byte.is_ascii()
+}
+
 /// The claims of a query with escapes.
 fn escaped_claims(query: &mut [u8]) -> Option<Vec<Claim<'_>>> {
     let mut is_refused = false;
     for byte in &mut *query {
-        // Every reference implementation escapes control characters, quotes and backslashes.
-        is_refused |= is_json_escaped(*byte);
+        is_refused |= is_always_escaped(*byte);
         // Writes every byte, so that the compiler can use vector instructions.
         *byte = if *byte == b'+' { b' ' } else { *byte };
     }
@@ -367,34 +371,14 @@ fn unescape(text: &mut [u8]) -> Option<&str> {
         return core::str::from_utf8(text).ok();
     }
     let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
-    let (mut from, mut to) = (cells, cells);
-    while !from.is_empty() {
-        // A block without escapes is copied as a whole.
-        let block = from
-            .first_chunk::<BLOCK>()
-            .map(|block| block.each_ref().map(Cell::get));
-        if let Some(block) = block.filter(|block| !has_any(block, |byte| byte == b'%')) {
-            for (to, byte) in to.iter().zip(block) {
-                to.set(byte);
-            }
-            (from, to) = (from.get(BLOCK..)?, to.get(BLOCK..)?);
-            continue;
+    let mut from = cells.iter().map(Cell::get);
+    let mut to = cells.iter();
+    while let Some(mut byte) = from.next() {
+        if byte == b'%' {
+            let mut digit = || char::from(from.next()?).to_digit(16);
+            byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
         }
-        let end = from.len().saturating_sub(BLOCK);
-        while from.len() > end {
-            let (first, rest) = from.split_first()?;
-            from = rest;
-            let mut byte = first.get();
-            if byte == b'%' {
-                let ([high, low], rest) = from.split_first_chunk()?;
-                from = rest;
-                let digit = |cell: &Cell<u8>| char::from(cell.get()).to_digit(16);
-                byte = u8::try_from(digit(high)? << 4 | digit(low)?).ok()?;
-            }
-            let (first, rest) = to.split_first()?;
-            to = rest;
-            first.set(byte);
-        }
+        to.next()?.set(byte);
     }
     let written = cells.len() - to.len();
     core::str::from_utf8(text.get(..written)?).ok()

@@ -59,8 +59,7 @@ impl Signer {
             access_key_in_json,
             access_key_in_query: utf8_percent_encode(access_key, ESCAPED).collect(),
         };
-        // Another key of this length overwrites the registers. Then the wipe of the padded keys.
-        drop(black_box(hmac_of(&"k".repeat(secret_key.len()))));
+        // Wipes the padded keys.
         wipe::stack();
         signer
     }
