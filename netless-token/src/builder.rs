@@ -274,8 +274,8 @@ impl<K, R: fmt::Debug, U: fmt::Debug, T: fmt::Debug> fmt::Debug for Token<K, R, 
 
 /// Only here for their compile error: no token is [`Signed`]. The bounds are on the methods, so that
 /// a call on a reference is answered with the message of [`Signed`], too.
-#[doc(hidden)]
 impl<K, R, U, T> Token<K, R, U, T> {
+    #[doc(hidden)]
     pub fn as_str(&self) -> &str
     where
         Self: Signed,
@@ -283,6 +283,7 @@ impl<K, R, U, T> Token<K, R, U, T> {
         self.never()
     }
 
+    #[doc(hidden)]
     pub fn expose_secret(&self) -> &str
     where
         Self: Signed,
@@ -290,6 +291,7 @@ impl<K, R, U, T> Token<K, R, U, T> {
         self.never()
     }
 
+    #[doc(hidden)]
     pub fn into_string(self) -> String
     where
         Self: Signed,
@@ -297,6 +299,7 @@ impl<K, R, U, T> Token<K, R, U, T> {
         self.never()
     }
 
+    #[doc(hidden)]
     #[expect(clippy::inherent_to_string, reason = "for its compile error")]
     pub fn to_string(&self) -> String
     where

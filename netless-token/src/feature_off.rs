@@ -50,8 +50,8 @@ mod without_std {
         VerifyError,
     };
 
-    #[doc(hidden)]
     impl<K: Kind, R, U, T> Token<K, R, U, T> {
+        #[doc(hidden)]
         pub fn sign(self, _: &AccessKeys) -> Result<SignedToken<K>, SignError>
         where
             Self: super::Std,
@@ -60,8 +60,8 @@ mod without_std {
         }
     }
 
-    #[doc(hidden)]
     impl<K: Kind> Claims<K> {
+        #[doc(hidden)]
         pub fn verify_any(_: &str, _: &AccessKeys) -> Result<Self, VerifyError>
         where
             Self: super::Std,
@@ -70,8 +70,8 @@ mod without_std {
         }
     }
 
-    #[doc(hidden)]
     impl<K: ClientSafe> Claims<K> {
+        #[doc(hidden)]
         pub fn verify(_: &str, _: &AccessKeys, _: K::Uuid) -> Result<Self, VerifyError>
         where
             Self: super::Std,
@@ -80,8 +80,8 @@ mod without_std {
         }
     }
 
-    #[doc(hidden)]
     impl AccessKeys {
+        #[doc(hidden)]
         pub fn from_env() -> Result<Self, KeyError>
         where
             for<'a> Self: super::Std,
@@ -90,8 +90,8 @@ mod without_std {
         }
     }
 
-    #[doc(hidden)]
     impl Timestamp {
+        #[doc(hidden)]
         #[must_use]
         pub fn now() -> Self
         where
@@ -103,8 +103,8 @@ mod without_std {
 }
 
 #[cfg(not(feature = "http"))]
-#[doc(hidden)]
 impl<K: crate::Kind> crate::SignedToken<K> {
+    #[doc(hidden)]
     pub fn expose_header_value(&self)
     where
         Self: Http,

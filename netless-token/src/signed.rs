@@ -151,8 +151,8 @@ impl<K: Kind> SignedToken<K> {
 
 /// Only here for its compile error: `Sdk` is not [`ClientSafe`]. `for<'a>` lets the bound stand
 /// although it can't be met.
-#[doc(hidden)]
 impl SignedToken<Sdk> {
+    #[doc(hidden)]
     #[must_use]
     #[expect(clippy::should_implement_trait, reason = "for its compile error")]
     pub fn as_ref<T: ?Sized>(&self) -> &T

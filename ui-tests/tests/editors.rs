@@ -61,15 +61,15 @@ fn offers_only_the_methods_that_can_come_next(editor: &mut Editor) {
         ("Token::<Sdk>::new().role(Writer)", &["lifetime", "ttl"]),
         (
             "Token::<Sdk>::new().role(Writer).ttl(ttl)",
-            &["sign", "sign_at"],
+            &["parts", "sign", "sign_at"],
         ),
         (
             "Token::<Room>::new().role(Writer).uuid(room).ttl(ttl)",
-            &["sign", "sign_at"],
+            &["parts", "sign", "sign_at"],
         ),
         (
             "token!(Room { role: \"writer\", uuid: room, ttl: \"10m\" })",
-            &["sign", "sign_at"],
+            &["parts", "sign", "sign_at"],
         ),
     ];
     for (state, expected) in states {
@@ -89,6 +89,7 @@ fn offers_the_methods_of_a_signed_token(editor: &mut Editor) {
             "expose_secret",
             "into",
             "into_string",
+            "nonce",
             "role",
             "try_into",
         ],
@@ -98,11 +99,18 @@ fn offers_the_methods_of_a_signed_token(editor: &mut Editor) {
         [
             "as_ref",
             "as_str",
+            "clone",
+            "clone_from",
+            "clone_into",
+            "eq",
             "expires_at",
             "expose_secret",
             "into",
             "into_string",
+            "ne",
+            "nonce",
             "role",
+            "to_owned",
             "to_string",
             "try_into",
             "uuid",
