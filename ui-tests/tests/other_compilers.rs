@@ -191,6 +191,8 @@ fn errors(said: &str) -> Vec<(String, String)> {
         }
         errors.push((message, place));
     }
+    // Compilers report the errors of one file in different orders.
+    errors.sort();
     errors
 }
 
