@@ -194,17 +194,15 @@ fn is_masked(key: &str) -> bool {
 
 /// `Your AK`, `your-access-key`, `put_your_key_here`, `changeme`, `SECRET_KEY`, `undefined`.
 fn is_in_words(key: &str) -> bool {
-    if key.len() > 100 {
+    let mut letters = Zeroizing::new([0; 100]);
+    if key.len() > letters.len() {
         return false;
     }
-    let is_letter = |c: &char| c.is_alphanumeric();
-    let contains = |wanted: &&str| {
-        key.char_indices().any(|(start, _)| {
-            let letters = key.get(start..).unwrap_or_default().chars();
-            let letters = letters.filter(is_letter).map(|c| c.to_ascii_lowercase());
-            letters.take(wanted.chars().count()).eq(wanted.chars())
-        })
-    };
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    for (letter, byte) in letters.iter_mut().zip(key.bytes().filter(is_letter)) {
+        *letter = byte.to_ascii_lowercase();
+    }
+    let letters = core::str::from_utf8(&*letters).unwrap_or_default();
     let is_constant = key.contains('_')
         && key
             .bytes()
@@ -215,7 +213,7 @@ fn is_in_words(key: &str) -> bool {
     let is_your = |word: &str| word.eq_ignore_ascii_case("your");
     is_constant
         || key.split(|c: char| !c.is_alphanumeric()).any(is_your)
-        || YOUR_KEY.iter().any(contains)
+        || YOUR_KEY.iter().any(|words| letters.contains(words))
         || NO_VALUE.iter().any(|word| word.eq_ignore_ascii_case(key))
 }
 

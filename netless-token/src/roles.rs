@@ -32,12 +32,9 @@ use crate::one_of::OneOf;
 /// ```
 ///
 /// A `match` needs no `_`: Agora defines these three roles and no others.
-// A fourth role would also take, beside what the compiler asks for: `ALL` and the message for a number
-// below, the re-export in lib.rs, the message of `VerifyError::UnknownRole`, the table of `Kind`, and
-// role.rs of the macros, which a test there compares with `ALL`.
-// The compiler asks for a further role in `as_str`, and a test asks for it in the macros. Add it to
-// `ALL` below, to the exports in `lib.rs`, to `is_writable` in `client.rs` and to the table of `Kind`,
-// too.
+// A fourth role would take, beside what the compiler asks for in `as_str` and a test in the macros:
+// `ALL` and the message for a number below, the exports in `lib.rs`, `is_writable` in `client.rs`, and
+// the tables of `Kind` and of `VerifyError::UnknownRole`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A writer that may also disable rooms.
