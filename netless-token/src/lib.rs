@@ -61,6 +61,7 @@ mod roles;
 mod signed;
 pub mod state;
 mod timestamp;
+mod unsigned;
 mod uuids;
 mod verify_error;
 mod wipe;
@@ -73,7 +74,6 @@ pub mod compile_errors {}
 #[doc(no_inline)]
 pub use ::uuid::Uuid;
 
-pub use builder::{CompleteToken, Token};
 pub use claims::{Claims, UnverifiedClaims};
 pub use key_error::{KeyError, KeyName};
 pub use keys::{AccessKey, AccessKeys, SecretKey};
@@ -87,6 +87,7 @@ pub use signed::SignedToken;
 pub use timestamp::Timestamp;
 #[cfg(feature = "std")]
 pub use timestamp::TimestampError;
+pub use unsigned::{CompleteToken, Token};
 pub use uuids::{RoomUuid, TaskUuid, UuidError};
 pub use verify_error::{Base64Error, Hint, VerifyError};
 

@@ -43,15 +43,9 @@ use crate::{ClientSafe, CompleteToken, Kind, Lifetime, Role, RoomUuid, Sdk, Task
 #[doc(hidden)]
 pub use crate::kind::UuidOf;
 #[doc(inline)]
+pub use crate::unsigned::{NoRole, NoTtl};
+#[doc(inline)]
 pub use crate::uuids::NoUuid;
-
-/// No role has been set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NoRole;
-
-/// No lifetime has been set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NoTtl;
 
 // The rule that shapes this file: if a method can't be called, rustc shows the message of
 // `on_unimplemented` only if exactly one trait is unsatisfied, for the receiver's own type. It
