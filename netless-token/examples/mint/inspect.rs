@@ -1,5 +1,6 @@
 //! Shows what is in a token, what is wrong with it, and whether it verifies.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{self, Read as _, Write as _};
 use std::time::SystemTime;
@@ -17,6 +18,9 @@ use crate::signature;
 
 const SECONDS: &str =
     "its expiry is in seconds, and the service reads milliseconds: multiply it by 1000";
+
+const SWAPPED: &str =
+    "it was signed with the two keys swapped, so it shows the secret key: replace both keys";
 
 /// Prints a description of the token, which is read from standard input if it is `-`. Returns
 /// whether it verifies.
@@ -44,19 +48,33 @@ fn describe<K: Kind>(token: &str, keys: &Keys, json: bool) -> Result<bool, Box<d
     if let Err(error @ (NotAToken(_) | TooLong(_) | Base64(_) | Query)) = decoded {
         return Err(error.into());
     }
-    let (_, base64) = token.split_once('_').unwrap_or_default();
+    let (prefix, base64) = token.split_once('_').unwrap_or_default();
     let query = BASE64_URL_SAFE_NO_PAD.decode(base64)?;
     let query = String::from_utf8_lossy(&query);
-    let claims = claims(K::NAME, &query, &keys.secret_key);
-    let (verified, verdict) = verdict::<K>(token, &query, &claims, keys, now);
-    let warning = decoded.ok().and_then(|claims| match claims.expires_at() {
+    let claims = claims::<K>(prefix, &query, keys);
+    let warning = decoded.as_ref().ok().and_then(|it| match it.expires_at() {
         None if K::NAME == KindName::SdkToken => Some(ETERNAL),
         // From 2001 on, if these are seconds.
         Some(at) if (1_000_000_000..100_000_000_000).contains(&at.unix_millis()) => Some(SECONDS),
         _ => None,
     });
+    // What is wrong with its claims comes before what is wrong with its keys.
+    let verified = decoded.and_then(|_| Claims::<K>::verify_any_at(token, &keys.pair, now));
+    let (verified, verdict) = verdict(verified.map(drop), &query, keys);
     let report = if json {
-        to_json(K::NAME, &claims, warning, verified, &verdict).to_string()
+        let values: BTreeMap<_, _> = claims.iter().map(|it| (&it.name, &it.value)).collect();
+        let problems = claims
+            .iter()
+            .filter_map(|it| Some((&it.name, it.problem.as_ref()?)));
+        json!({
+            "kind": K::NAME.to_string(),
+            "claims": values,
+            "problems": problems.collect::<BTreeMap<_, _>>(),
+            "warning": warning,
+            "verified": verified,
+            "verdict": verdict,
+        })
+        .to_string()
     } else {
         let claims: String = claims.iter().map(|claim| in_words(claim, now)).collect();
         let warning = warning.map_or_else(String::new, |it| format!("warning: {it}\n"));
@@ -67,40 +85,24 @@ fn describe<K: Kind>(token: &str, keys: &Keys, json: bool) -> Result<bool, Box<d
 }
 
 /// Whether the token verifies, or `None` if that was not checked, and why.
-fn verdict<K: Kind>(
-    token: &str,
-    query: &str,
-    claims: &[Claim],
-    keys: &Keys,
-    now: Timestamp,
-) -> (Option<bool>, String) {
-    let problem = claims.iter().find_map(|claim| claim.problem.clone());
-    let verified = problem.map_or_else(
-        || Claims::<K>::verify_any_at(token, &keys.pair, now).map(drop),
-        Err,
-    );
+fn verdict(verified: Result<(), VerifyError>, query: &str, keys: &Keys) -> (Option<bool>, String) {
+    let no = |why: &str| (Some(false), format!("no, {why}"));
     let whose = keys.whose;
-    let problem = match verified {
-        Ok(()) => return (Some(true), format!("yes, with {whose}")),
-        Err(VerifyError::OtherAccessKey(found)) if *found == *keys.secret_key => {
-            "it was signed with the two keys swapped, so it shows the secret key: replace both keys"
-                .into()
-        }
+    match verified {
+        Ok(()) => (Some(true), format!("yes, with {whose}")),
+        Err(VerifyError::OtherAccessKey(found)) if *found == *keys.secret_key => no(SWAPPED),
         Err(VerifyError::OtherAccessKey(_)) => {
             let set = format!("set {} to this one's", variables());
-            return (
-                None,
-                format!("not checked, {whose} have another access key: {set}"),
-            );
+            let verdict = format!("not checked, {whose} have another access key: {set}");
+            (None, verdict)
         }
-        Err(VerifyError::Expired(_)) => "it has expired; the signature is right".into(),
-        Err(VerifyError::Signature) => {
-            let why = signature::mistakes(query, keys).map(|it| format!(": {it}"));
-            format!("{}{}", VerifyError::Signature, why.unwrap_or_default())
+        Err(VerifyError::Expired(_)) => no("it has expired; the signature is right"),
+        Err(error @ VerifyError::Signature) => {
+            let mistakes = signature::mistakes(query, keys).map(|it| format!(": {it}"));
+            no(&format!("{error}{}", mistakes.unwrap_or_default()))
         }
-        Err(problem) => problem.to_string(),
-    };
-    (Some(false), format!("no, {problem}"))
+        Err(error) => no(&keys.hide(&error.to_string())),
+    }
 }
 
 /// The claim's lines.
@@ -113,52 +115,19 @@ fn in_words(claim: &Claim, now: Timestamp) -> String {
     };
     let name = name.escape_debug();
     let line = |value: &Value| {
-        let millis = value.as_u64().map(Timestamp::from_unix_millis);
-        let words = millis
-            .map(|it| expiry(Some(it), now))
-            .or_else(|| Some(value.as_str()?.to_owned()));
-        format!("{name}: {}\n", words.unwrap_or_default().escape_debug())
+        let expires_at = value.as_u64().map(Timestamp::from_unix_millis);
+        let text = value.as_str().map(|text| text.escape_debug().to_string());
+        format!(
+            "{name}: {}\n",
+            text.unwrap_or_else(|| expiry(expires_at, now))
+        )
     };
-    let lines: String = claim.values.iter().map(line).collect();
-    match &claim.problem {
-        Some(problem) if lines.is_empty() => format!("{name}:\n  ^ {problem}\n"),
-        Some(problem) => format!("{lines}  ^ {problem}\n"),
-        None if lines.is_empty() && claim.name == "expireAt" => format!("{name}: never\n"),
-        None => lines,
-    }
-}
-
-fn to_json(
-    kind: KindName,
-    claims: &[Claim],
-    warning: Option<&str>,
-    verified: Option<bool>,
-    verdict: &str,
-) -> Value {
-    let mut json = json!({
-        "kind": kind.to_string(),
-        "claims": {},
-        "problems": {},
-        "verified": verified,
-        "verdict": verdict,
-    });
-    for Claim {
-        name,
-        values,
-        problem,
-    } in claims
-    {
-        match &**values {
-            [] => {}
-            [value] => json["claims"][name] = value.clone(),
-            values => json["claims"][name] = values.into(),
-        }
-        if let Some(problem) = problem {
-            json["problems"][name] = problem.to_string().into();
-        }
-    }
-    if let Some(warning) = warning {
-        json["warning"] = warning.into();
-    }
-    json
+    let problem = claim.problem.as_ref();
+    let lines = match &claim.value {
+        Value::Array(values) => values.iter().map(line).collect(),
+        Value::Null if problem.is_some() => format!("{name}:\n"),
+        Value::Null if claim.name == "uuid" => String::new(),
+        value => line(value),
+    };
+    lines + &problem.map_or_else(String::new, |it| format!("  ^ {it}\n"))
 }

@@ -11,6 +11,18 @@ pub(crate) struct Keys {
     pub(crate) whose: &'static str,
 }
 
+impl Keys {
+    /// The text without the secret key.
+    pub(crate) fn hide(&self, text: &str) -> String {
+        // A key that is shorter can be a part of other words.
+        if text == self.secret_key || self.secret_key.len() >= 16 {
+            text.replace(&self.secret_key, "…")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
 /// The demo keys if `demo`, or else those from the environment, if either is set.
 pub(crate) fn keys(demo: bool) -> Result<Option<Keys>, KeyError> {
     if demo {
