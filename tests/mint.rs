@@ -63,7 +63,7 @@ fn build() -> PathBuf {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap());
     let executable = |message: Value| message["executable"].as_str().map(PathBuf::from);
-    messages.filter_map(executable).last().unwrap()
+    messages.filter_map(executable).next_back().unwrap()
 }
 
 fn text(bytes: Vec<u8>) -> String {

@@ -101,7 +101,7 @@ fn programs_say_why_they_failed() {
         assert_eq!(output.stdout, b"");
         assert_eq!(output.status.code(), Some(1));
     }
-    for fault in Echo::ALL {
+    for fault in Echo::all() {
         service.fail(Fault::Echoes(401, *fault));
         let output = run(
             Path::new("."),

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use clap::ValueEnum;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 /// A part of the token, and how it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Echo {
     /// The token.
     Token,
@@ -42,42 +43,9 @@ pub enum Echo {
 
 impl Echo {
     /// All of them.
-    pub const ALL: &[Self] = &[
-        Self::Token,
-        Self::Capitals,
-        Self::Groups,
-        Self::Backwards,
-        Self::Unicode,
-        Self::Entities,
-        Self::Hex,
-        Self::Base64,
-        Self::Query,
-        Self::Percent,
-        Self::Claims,
-        Self::Signature,
-        Self::SignatureCapitals,
-        Self::Nonce,
-    ];
-
-    /// Its name in a [`Fault`](crate::Fault).
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Capitals => "capitals",
-            Self::Groups => "groups",
-            Self::Backwards => "backwards",
-            Self::Unicode => "unicode",
-            Self::Entities => "entities",
-            Self::Hex => "hex",
-            Self::Base64 => "base64",
-            Self::Query => "query",
-            Self::Percent => "percent",
-            Self::Claims => "claims",
-            Self::Signature => "signature",
-            Self::SignatureCapitals => "signature-capitals",
-            Self::Nonce => "nonce",
-        }
+    pub fn all() -> &'static [Self] {
+        Self::value_variants()
     }
 
     /// Returns what it repeats of this token.

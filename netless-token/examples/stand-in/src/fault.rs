@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use clap::ValueEnum;
+use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::Echo;
@@ -51,7 +53,10 @@ impl FromStr for Fault {
 
     fn from_str(text: &str) -> Result<Self, FaultError> {
         let unknown = || FaultError(text.into());
-        let duration = |it| humantime::parse_duration(it).map_err(|_| unknown());
+        let duration = |it: &str| match it.parse().map(SignedDuration::try_into) {
+            Ok(Ok(duration)) => Ok(duration),
+            _ => Err(unknown()),
+        };
         let status = |it: &str| match it.parse() {
             Ok(status @ 200..=599) => Ok(status),
             _ => Err(unknown()),
@@ -66,11 +71,10 @@ impl FromStr for Fault {
             Some(("dawdle", time)) => Ok(Self::Slow(duration(time)?)),
             Some(("dawdle-body", time)) => Ok(Self::SlowBody(duration(time)?)),
             Some(("redirect", to)) => Ok(Self::Redirects(to.into())),
-            Some(("echo", name)) => Echo::ALL
-                .iter()
-                .find(|it| it.name() == name)
-                .map(|it| Self::Echoes(401, *it))
-                .ok_or_else(unknown),
+            Some(("echo", name)) => match Echo::from_str(name, false) {
+                Ok(echo) => Ok(Self::Echoes(401, echo)),
+                Err(_) => Err(unknown()),
+            },
             Some(("refuse", rest)) => {
                 let (code, message) = rest.split_once(':').ok_or_else(unknown)?;
                 Ok(Self::refuses(status(code)?, message))
@@ -90,7 +94,9 @@ pub struct FaultError(String);
 
 impl fmt::Display for FaultError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = Echo::ALL.iter().map(|it| it.name()).collect();
+        let echoes = Echo::value_variants().iter();
+        let names = echoes.filter_map(ValueEnum::to_possible_value);
+        let names: Vec<_> = names.map(|it| it.get_name().to_owned()).collect();
         write!(
             f,
             "unknown fault `{}`: write `refuse=401:expired token`, `answer=200:text`, `html`, \

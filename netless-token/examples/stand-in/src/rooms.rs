@@ -37,20 +37,8 @@ pub(crate) struct NewRoom {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListRooms {
     #[serde(rename = "beginUUID")]
-    begin: Option<RoomUuidText>,
+    begin: Option<RoomUuid>,
     limit: Option<usize>,
-}
-
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct RoomUuidText(RoomUuid);
-
-impl TryFrom<String> for RoomUuidText {
-    type Error = netless_token::UuidError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse().map(Self)
-    }
 }
 
 #[derive(Deserialize)]
@@ -138,7 +126,7 @@ impl Rooms {
         let rooms = self.0.iter().filter(|it| it.region == region);
         let rooms = match &list.begin {
             None => rooms.take(limit).map(Room::json).collect(),
-            Some(RoomUuidText(begin)) => rooms
+            Some(begin) => rooms
                 .skip_while(|it| it.uuid != *begin)
                 .take(limit)
                 .map(Room::json)

@@ -489,7 +489,7 @@ fn squeezed(text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_sdk_token_leaves_the_server() {
     const PIECE: usize = 16;
-    let echoes = |status| Echo::ALL.iter().map(move |it| Fault::Echoes(status, *it));
+    let echoes = |status| Echo::all().iter().map(move |it| Fault::Echoes(status, *it));
     let mut shown = String::new();
     let mut repeated = Vec::new();
     for fault in echoes(401).chain(echoes(201)).chain([Fault::Drops]) {
