@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::{Extension, Router, routing};
-use common::{ACCESS_KEY, ROOM, TASK, keys};
+use common::{ACCESS_KEY, ROOM, TASK, config, keys};
 use netless_token::client::{Region, Uid};
 use netless_token::{AccessKey, AccessKeys, Claims, Reader, Role, Room, SecretKey};
 use reqwest::{Client, Response};
@@ -300,6 +300,26 @@ async fn the_page_finds_its_parts_where_it_is_mounted() {
             let part = get(app, page.join(&reference).unwrap().path()).await;
             assert_eq!(part.status(), StatusCode::OK, "{reference}");
         }
+    }
+}
+
+/// The app of the process, but not its connections, which know their peers and when it stops.
+#[tokio::test]
+async fn plain_axum_serves_all_of_the_process_too() {
+    let process = token_server::process::app(keys(), config(60).parse().unwrap()).unwrap();
+    let nested = Router::new().nest("/tokens", process.clone());
+    for (app, base) in [(serve(process).await, ""), (serve(nested).await, "/tokens")] {
+        for path in ["healthz", "readyz"] {
+            let answer = get(app, &format!("{base}/{path}")).await;
+            assert_eq!(answer.status(), StatusCode::OK);
+            assert_eq!(answer.headers()["cache-control"], "no-store");
+            assert_eq!(answer.text().await.unwrap(), "ok");
+        }
+        let url = format!("http://{app}{base}/rooms/{ROOM}/join");
+        let join = |key| Client::new().post(&url).bearer_auth(key).send();
+        assert_eq!(join("test-writer").await.unwrap().status(), StatusCode::OK);
+        let refused = problem(join("a-guess").await.unwrap()).await;
+        assert_eq!(refused.0, 401);
     }
 }
 

@@ -1,12 +1,12 @@
 //! The whole app of the process: the whiteboard's router, health, CORS and the log of requests.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Extension, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -22,11 +22,14 @@ use crate::process::request_log::RequestLog;
 use crate::process::serve::Ready;
 use crate::process::trace::REQUEST_ID;
 use crate::whiteboard::{
-    IDEMPOTENCY_KEY, NO_STORE, NOSNIFF, Page, Problem, StartError, Whiteboard, method_not_allowed,
+    IDEMPOTENCY_KEY, Page, Problem, StartError, UNCACHED, Whiteboard, method_not_allowed,
 };
 
 /// How long a browser may cache a preflight answer: two hours, the most that Chromium allows.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// The answer of what is healthy.
+const OK: ([(HeaderName, HeaderValue); 2], &str) = (UNCACHED, "ok");
 
 /// Returns all routes of the process.
 ///
@@ -54,7 +57,7 @@ pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
     let log = Arc::new(RequestLog::new(proxies));
     let callers = Callers::new(config.callers, config.jwt, config.requests_per_minute);
     Ok(Router::new()
-        .route("/healthz", get(|| async { ok() }))
+        .route("/healthz", get(|| async { OK }))
         .route("/readyz", get(ready))
         .method_not_allowed_fallback(method_not_allowed)
         .merge(whiteboard.router(callers))
@@ -68,11 +71,13 @@ pub fn app(keys: AccessKeys, config: Config) -> Result<Router, StartError> {
 /// One layer for all that surrounds a request: each costs as much as signing a token.
 async fn outermost(
     State((log, cors)): State<(Arc<RequestLog>, Arc<CorsLayer>)>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     request: Request,
     next: Next,
 ) -> Response {
     let answer = |request| callers::remember_grant(around(cors, request, next));
+    // Under another server than this process's, it may be unknown: then all clients are one.
+    let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
     log.log(peer, request, answer).await
 }
 
@@ -85,8 +90,9 @@ async fn around(cors: Arc<CorsLayer>, request: Request, next: Next) -> Response 
         let Ok(mut response) = cors.layer(next).oneshot(request).await;
         let headers = response.headers_mut();
         // A preflight answer has neither.
-        headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        for (name, value) in UNCACHED {
+            headers.entry(name).or_insert(value);
+        }
         response
     } else {
         let mut response = next.run(request).await;
@@ -101,19 +107,11 @@ async fn around(cors: Arc<CorsLayer>, request: Request, next: Next) -> Response 
 async fn ready(ready: Option<Extension<Ready>>) -> Result<impl IntoResponse, Problem> {
     // Under another server than this process's, it is.
     if ready.is_none_or(|ready| ready.is_ready()) {
-        Ok(ok())
+        Ok(OK)
     } else {
         Err(Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "this server is stopping: ask another",
         ))
     }
-}
-
-fn ok() -> impl IntoResponse {
-    let headers = [
-        (header::CACHE_CONTROL, NO_STORE),
-        (header::X_CONTENT_TYPE_OPTIONS, NOSNIFF),
-    ];
-    (headers, "ok")
 }

@@ -482,7 +482,7 @@ mod tests {
             ),
             (
                 "true",
-                "`true` or `false` is wrong here: write a duration in quotes, such as `\"10m\"`",
+                "`true` or `false` is wrong here: write a ttl as text, such as \"10m\"",
             ),
         ] {
             assert_eq!(error_of(&format!("ttl = {ttl}")), message);

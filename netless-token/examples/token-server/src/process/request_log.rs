@@ -2,7 +2,7 @@
 //!
 //! A line contains nothing that a client can choose freely, so no token or key, and no line is long.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -62,12 +62,12 @@ impl RequestLog {
     /// Logs the request with its outcome, and tells the client the request's id in the log.
     pub(crate) async fn log<F: Future<Output = Response>>(
         self: Arc<Self>,
-        peer: SocketAddr,
+        peer: IpAddr,
         mut request: Request,
         answer: impl FnOnce(Request) -> F,
     ) -> Response {
-        let address = self.proxies.client(peer.ip(), request.headers());
-        let trace = if self.proxies.trust(peer.ip()) {
+        let address = self.proxies.client(peer, request.headers());
+        let trace = if self.proxies.trust(peer) {
             Trace::of(request.headers())
         } else {
             Trace::default()

@@ -1,6 +1,8 @@
 //! Answers with a token.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::Extension;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use netless_token::Role;
 use netless_token::client::Uid;
@@ -9,11 +11,14 @@ use uuid::Uuid;
 
 use crate::whiteboard::problem::Problem;
 
-/// A cache must not keep a caller's token.
-pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
-
-/// A browser must not guess that an answer is a script.
-pub(crate) const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+/// A cache must not keep a caller's token, and a browser must not guess that an answer is a script.
+pub(crate) const UNCACHED: [(HeaderName, HeaderValue); 2] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+];
 
 /// What a caller has got or done, in the extensions of the answer, for the log of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,20 +29,6 @@ pub struct Granted {
     pub uuid: Uuid,
     /// The role of the token, or the one that it took.
     pub role: Role,
-}
-
-/// The answer to a request that has done what it asks for, and needs no body.
-pub(crate) struct Done(pub(crate) Granted);
-
-impl IntoResponse for Done {
-    fn into_response(self) -> Response {
-        let mut response = StatusCode::NO_CONTENT.into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, NO_STORE);
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
-        response.extensions_mut().insert(self.0);
-        response
-    }
 }
 
 /// An answer with this body, as JSON.
@@ -59,14 +50,11 @@ impl<B: Serialize> IntoResponse for Answer<B> {
                 return problem.with_reason(error.to_string()).into_response();
             }
         };
-        let mut response = Response::new(body.into());
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        let json = HeaderValue::from_static("application/json");
-        headers.insert(header::CONTENT_TYPE, json);
-        headers.insert(header::CACHE_CONTROL, NO_STORE);
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
-        response.extensions_mut().insert(self.granted);
-        response
+        let json = [(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        )];
+        let granted = Extension(self.granted);
+        (self.status, json, UNCACHED, granted, Body::from(body)).into_response()
     }
 }

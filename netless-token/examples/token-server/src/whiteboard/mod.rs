@@ -23,7 +23,7 @@ use netless_token::AccessKeys;
 use netless_token::client::{AppIdentifier, Region};
 
 pub use answer::Granted;
-pub(crate) use answer::{NO_STORE, NOSNIFF};
+pub(crate) use answer::UNCACHED;
 pub use api_base::ApiBase;
 pub use check::StartError;
 pub use context::{CallHeaders, UntilFinished};

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use problem_details::ProblemDetails;
 
-use crate::whiteboard::answer::{NO_STORE, NOSNIFF};
+use crate::whiteboard::answer::UNCACHED;
 
 /// An error answer: its status and what to do about it.
 #[derive(Clone, Debug)]
@@ -79,8 +79,7 @@ impl IntoResponse for Problem {
         let problem = ProblemDetails::from_status_code(self.status).with_detail(self.detail);
         let mut response = problem.into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, NO_STORE);
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        headers.extend(UNCACHED);
         headers.extend(self.headers);
         response.extensions_mut().insert(reason);
         response

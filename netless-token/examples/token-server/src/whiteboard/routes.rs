@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use axum::routing::post;
+use axum::{Extension, Router};
 use netless_token::client::FastboardJoin;
 use netless_token::{RoomUuid, TaskUuid};
 
-use crate::whiteboard::answer::{Answer, Done, Granted};
+use crate::whiteboard::answer::{Answer, Granted, UNCACHED};
 use crate::whiteboard::context::Context;
 use crate::whiteboard::creation::IdempotencyKey;
 use crate::whiteboard::policy::{Policy, Target};
@@ -32,8 +33,8 @@ pub(crate) fn routes<P: Policy>(shared: Shared<P>) -> Router {
     Router::new()
         .route("/rooms", post(create_room::<P>))
         .route("/rooms/{uuid}/join", post(join::<P>))
-        .route("/rooms/{uuid}/disable", post(disable::<P>))
-        .route("/rooms/{uuid}/enable", post(enable::<P>))
+        .route("/rooms/{uuid}/disable", post(set_ban::<P, true>))
+        .route("/rooms/{uuid}/enable", post(set_ban::<P, false>))
         .route("/conversions", post(start_conversion::<P>))
         .route("/tasks/{uuid}/token", post(task_token::<P>))
         .with_state(Arc::new(shared))
@@ -89,42 +90,25 @@ async fn join<P: Policy>(
     shared.join(StatusCode::OK, caller, room, role, region)
 }
 
-async fn disable<P: Policy>(
+/// Puts everybody out of a room and lets nobody in, or lets them in again.
+async fn set_ban<P: Policy, const IS_BAN: bool>(
     State(shared): State<Arc<Shared<P>>>,
     Caller(caller): Caller,
     context: Context,
     PathUuid(room): PathUuid<RoomUuid>,
     JsonBody(request): JsonBody<RegionRequest>,
-) -> Result<Done, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let role = shared.admin_role(&caller, room).await?;
-    let call = shared.api(request.region).disable(room);
-    shared
-        .call("disable_room", &call, &context, LONGEST_CALL)
-        .await?;
-    Ok(Done(Granted {
-        caller,
-        uuid: room.into_uuid(),
-        role,
-    }))
-}
-
-async fn enable<P: Policy>(
-    State(shared): State<Arc<Shared<P>>>,
-    Caller(caller): Caller,
-    context: Context,
-    PathUuid(room): PathUuid<RoomUuid>,
-    JsonBody(request): JsonBody<RegionRequest>,
-) -> Result<Done, Problem> {
-    let role = shared.admin_role(&caller, room).await?;
-    let call = shared.api(request.region).enable(room);
-    shared
-        .call("enable_room", &call, &context, LONGEST_CALL)
-        .await?;
-    Ok(Done(Granted {
-        caller,
-        uuid: room.into_uuid(),
-        role,
-    }))
+    let api = shared.api(request.region);
+    let (name, call) = if IS_BAN {
+        ("disable_room", api.disable(room))
+    } else {
+        ("enable_room", api.enable(room))
+    };
+    shared.call(name, &call, &context, LONGEST_CALL).await?;
+    let uuid = room.into_uuid();
+    let granted = Granted { caller, uuid, role };
+    Ok((StatusCode::NO_CONTENT, UNCACHED, Extension(granted)))
 }
 
 async fn start_conversion<P: Policy>(

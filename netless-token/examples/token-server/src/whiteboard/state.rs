@@ -8,8 +8,8 @@ use axum::http::request::Parts;
 use netless_token::client::{AppIdentifier, FastboardJoin, Region, Uid};
 use netless_token::rest::{Api, Call};
 use netless_token::{
-    AccessKeys, Admin, Role, Room, RoomUuid, SignError, SignedToken, Task, TaskUuid, Timestamp,
-    Token, Writer,
+    AccessKeys, Admin, ClientSafe, CompleteToken, Lifetime, Role, Room, RoomUuid, SignError,
+    SignedToken, Task, TaskUuid, Timestamp, Writer,
 };
 use serde::Serialize;
 use tokio::time::timeout;
@@ -132,6 +132,12 @@ impl<P: Policy> Shared<P> {
         }
     }
 
+    fn sign<K: ClientSafe>(&self, role: Role, uuid: K::Uuid) -> Result<SignedToken<K>, Problem> {
+        CompleteToken::<K>::from_parts(role, uuid, Lifetime::Ttl(self.ttl))
+            .sign(&self.keys)
+            .map_err(|error| cannot_sign(&error))
+    }
+
     /// Signs a token for the room.
     pub(crate) fn join(
         &self,
@@ -141,12 +147,7 @@ impl<P: Policy> Shared<P> {
         role: Role,
         region: Region,
     ) -> Result<Answer<FastboardJoin>, Problem> {
-        let token = Token::<Room>::new()
-            .role(role)
-            .uuid(room)
-            .ttl(self.ttl)
-            .sign(&self.keys)
-            .map_err(|error| cannot_sign(&error))?;
+        let token = self.sign::<Room>(role, room)?;
         Ok(Answer {
             status,
             granted: Granted {
@@ -166,12 +167,7 @@ impl<P: Policy> Shared<P> {
         task: TaskUuid,
         role: Role,
     ) -> Result<Answer<Follow>, Problem> {
-        let token = Token::<Task>::new()
-            .role(role)
-            .uuid(task)
-            .ttl(self.ttl)
-            .sign(&self.keys)
-            .map_err(|error| cannot_sign(&error))?;
+        let token = self.sign::<Task>(role, task)?;
         Ok(Answer {
             status,
             granted: Granted {
