@@ -242,6 +242,7 @@ async fn a_session_is_for_this_server_and_now() {
             ED.sign(&changed("exp", json!((now + 300).to_string()))),
         ),
         ("not valid yet", ED.sign(&changed("nbf", json!(now + 60)))),
+        ("never valid", ED.sign(&changed("nbf", json!(u64::MAX)))),
         (
             "another issuer",
             ED.sign(&changed("iss", json!("https://login.example.com"))),
@@ -272,11 +273,37 @@ async fn a_session_is_for_this_server_and_now() {
             ED.sign(&changed("exp", json!(now - 5))),
         ),
         (
+            "expires in an absurd future",
+            ED.sign(&changed("exp", json!(u64::MAX))),
+        ),
+        (
             "one of its audiences",
             ED.sign(&changed("aud", json!(["billing", AUDIENCE]))),
         ),
     ] {
         assert_eq!(status(&server, &token).await, 200, "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_may_be_for_any_of_several_audiences() {
+    let provider = Provider::start(&[ED]).await;
+    let text = without_callers(&provider.table());
+    let server = Process::with(&text.replace(
+        &format!("audience = \"{AUDIENCE}\""),
+        &format!("audience = [\"lessons\", \"{AUDIENCE}\"]"),
+    ));
+    for (audience, expected) in [
+        (json!("lessons"), 200),
+        (json!(AUDIENCE), 200),
+        (json!(["mail", "lessons"]), 200),
+        (json!("mail"), 401),
+        (json!(["mail", "billing"]), 401),
+        (json!([]), 401),
+        (Value::Null, 401),
+    ] {
+        let token = ED.sign(&changed("aud", audience.clone()));
+        assert_eq!(status(&server, &token).await, expected, "{audience}");
     }
 }
 
@@ -531,6 +558,18 @@ fn a_table_that_cannot_work_does_not_start() {
         (
             table(url).replace(ISSUER, ""),
             "the issuer of `[jwt]` is empty: write the provider's".into(),
+        ),
+        (
+            table(url).replace(&format!("\"{AUDIENCE}\""), "[]"),
+            "the audience of `[jwt]` is empty: write the provider's".into(),
+        ),
+        (
+            table(url).replace(&format!("\"{AUDIENCE}\""), "[\"a\", \"\"]"),
+            "the audience of `[jwt]` is empty: write the provider's".into(),
+        ),
+        (
+            table(url).replace(&format!("\"{AUDIENCE}\""), "7"),
+            "write a text in quotes, or a list such as `[\"…\", \"…\"]`".into(),
         ),
         (
             String::new(),

@@ -57,30 +57,32 @@ impl Grant {
     }
 }
 
+/// A text, or a list of them.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "write a text in quotes, or a list such as `[\"…\", \"…\"]`"
+)]
+pub(super) enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
+
 impl<'de> Deserialize<'de> for Rooms {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Text {
-            Word(String),
-            Uuids(Vec<String>),
-        }
-
         const WANTED: &str = "write `rooms = \"any\"`, or a list of uuids such as `rooms = \
                               [\"d4184790ffd511ebb9ebbf7a8f1d77bd\"]`";
-        let text = Text::deserialize(deserializer)
-            .map_err(|_| D::Error::custom(format_args!("no list of rooms here: {WANTED}")))?;
-        match text {
-            Text::Word(word) if word == "any" => Ok(Self::Any),
-            Text::Word(_) => Err(D::Error::custom(format_args!(
-                "no list of rooms here: {WANTED}"
-            ))),
-            Text::Uuids(uuids) => uuids
+        match Texts::deserialize(deserializer) {
+            Ok(Texts::One(word)) if word == "any" => Ok(Self::Any),
+            Ok(Texts::Several(uuids)) => uuids
                 .iter()
                 .map(|uuid| uuid.parse().map(RoomUuid::into_uuid))
                 .collect::<Result<_, _>>()
                 .map(Self::Listed)
                 .map_err(D::Error::custom),
+            _ => Err(D::Error::custom(format_args!(
+                "no list of rooms here: {WANTED}"
+            ))),
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::grant::Grant;
+use super::grant::{Grant, Texts};
 use super::provider_keys::{KeySource, Unavailable};
 use crate::whiteboard::is_this_machine;
 
@@ -24,7 +24,8 @@ const LEEWAY: u64 = 30;
 pub struct Sessions {
     keys: KeySource,
     issuer: String,
-    audience: String,
+    /// A session may be for any of these.
+    audiences: Vec<String>,
     role_claim: String,
     rooms_claim: String,
 }
@@ -33,7 +34,7 @@ pub struct Sessions {
 #[serde(deny_unknown_fields)]
 struct Jwt {
     issuer: String,
-    audience: String,
+    audience: Texts,
     jwks_url: Option<String>,
     key_file: Option<PathBuf>,
     role_claim: String,
@@ -44,13 +45,20 @@ impl TryFrom<Jwt> for Sessions {
     type Error = String;
 
     fn try_from(table: Jwt) -> Result<Self, String> {
-        for (name, value) in [
-            ("issuer", &table.issuer),
-            ("audience", &table.audience),
-            ("role_claim", &table.role_claim),
-            ("rooms_claim", &table.rooms_claim),
+        let audiences = match table.audience {
+            Texts::One(audience) => vec![audience],
+            Texts::Several(audiences) => audiences,
+        };
+        for (name, is_empty) in [
+            ("issuer", table.issuer.is_empty()),
+            (
+                "audience",
+                audiences.is_empty() || audiences.iter().any(String::is_empty),
+            ),
+            ("role_claim", table.role_claim.is_empty()),
+            ("rooms_claim", table.rooms_claim.is_empty()),
         ] {
-            if value.is_empty() {
+            if is_empty {
                 return Err(format!(
                     "the {name} of `[jwt]` is empty: write the provider's"
                 ));
@@ -71,7 +79,7 @@ impl TryFrom<Jwt> for Sessions {
         Ok(Self {
             keys,
             issuer: table.issuer,
-            audience: table.audience,
+            audiences,
             role_claim: table.role_claim,
             rooms_claim: table.rooms_claim,
         })
@@ -82,7 +90,7 @@ impl fmt::Debug for Sessions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sessions")
             .field("issuer", &self.issuer)
-            .field("audience", &self.audience)
+            .field("audiences", &self.audiences)
             .finish_non_exhaustive()
     }
 }
@@ -127,7 +135,7 @@ impl Sessions {
             ..Validation::default()
         };
         validation.set_issuer(&[&self.issuer]);
-        validation.set_audience(&[&self.audience]);
+        validation.set_audience(&self.audiences);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation
     }
