@@ -71,7 +71,7 @@ struct Cli {
     #[arg(long)]
     check: bool,
     /// How long to keep serving after SIGTERM, while `/readyz` answers 503
-    #[arg(long, default_value = "5s", value_parser = humantime::parse_duration)]
+    #[arg(long, default_value = "5s", value_parser = duration)]
     grace: Duration,
     #[command(flatten)]
     source: Source,
@@ -132,7 +132,10 @@ fn main() -> ExitCode {
         };
     }
     // It changes the environment, so before there are threads.
-    let passed = ListenFd::from_env();
+    let passed = match listen::from_environment() {
+        Ok(passed) => passed,
+        Err(error) => return failed(&error),
+    };
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.to_string()),
@@ -155,6 +158,15 @@ fn main() -> ExitCode {
         }
         Err(error) => failed(&error.to_string()),
     }
+}
+
+/// Reads a duration. On some with more digits, humantime panics.
+fn duration(text: &str) -> Result<Duration, String> {
+    const MOST_DIGITS: usize = 16;
+    if text.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
+        return Err(format!("write at most {MOST_DIGITS} digits, such as `5s`"));
+    }
+    humantime::parse_duration(text).map_err(|error| format!("{error}: write one such as `5s`"))
 }
 
 /// Takes the scheme off an address that was copied from a browser.

@@ -4,8 +4,9 @@ mod common;
 
 use std::time::Duration;
 
+use common::raw::{join_path, read_all, send_part};
 use common::{
-    ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file, refused,
+    ACCESS_KEY, KEY_VARIABLES, Process, SECRET_KEY, command, config, config_file, refuse, refused,
 };
 use rustix::process::Signal;
 
@@ -122,6 +123,85 @@ fn variables_with_common_names_change_nothing() {
     server.terminate();
     let (status, _) = server.end();
     assert!(status.success(), "{status}");
+}
+
+#[test]
+fn absurd_numbers_and_addresses_are_refused_in_plain_words() {
+    const HUGE: &str = "99999999999999999999";
+    let grace = format!("{HUGE}s");
+    let long = format!("unix:/{}", "a".repeat(200));
+    for (name, value, message) in [
+        ("--grace", &*grace, "write at most 16 digits, such as `5s`"),
+        // The one that humantime adds up without a look.
+        (
+            "--grace",
+            "18446744073709551615s 1000000000ns",
+            "write at most 16 digits, such as `5s`",
+        ),
+        (
+            "--grace",
+            "9999999999999999y",
+            "number is too large or cannot be represented without a lack of precision (values below \
+             1ns are not supported): write one such as `5s`",
+        ),
+        (
+            "--grace",
+            "5",
+            "time unit needed, for example 5sec or 5ms: write one such as `5s`",
+        ),
+        (
+            "--listen",
+            "127.0.0.1:65536",
+            "cannot listen on 127.0.0.1:65536: invalid port value",
+        ),
+        (
+            "--listen",
+            "unix:",
+            "cannot listen on unix:: there is no path behind `unix:`",
+        ),
+        ("--listen", &long, "path must be shorter than SUN_LEN"),
+        (
+            "--metrics",
+            "127.0.0.1:65536",
+            "cannot listen on 127.0.0.1:65536 for metrics: invalid port value",
+        ),
+    ] {
+        let (code, printed) = refuse(&["--demo", name, value], &[]);
+        assert!(matches!(code, Some(1 | 2)), "{printed}");
+        assert!(printed.starts_with("error: "), "{printed}");
+        assert!(printed.contains(message), "{printed}");
+    }
+    assert_eq!(
+        refused(&["--demo"], &[("LISTEN_FDS", HUGE)]),
+        format!(
+            "error: the environment variable `LISTEN_FDS` is not a number of sockets: found `{HUGE}`\n"
+        )
+    );
+}
+
+#[test]
+fn the_greatest_numbers_work() {
+    let text = config(u32::MAX).replace("\"10m\"", "\"104220000d\"");
+    let (_directory, file) = config_file(&text);
+    let mut command = command("127.0.0.1:0");
+    command.args(["--grace", "9999999999999999s", "--config"]);
+    let server = Process::spawn(command.arg(&file));
+    let join = format!(
+        "POST {} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer test-reader\r\nconnection: close\r\n\r\n",
+        join_path()
+    );
+    for _ in 0..3 {
+        let answer = read_all(send_part(&server, &join));
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+    server.terminate();
+    // Its grace period has begun.
+    let ready = "GET /readyz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    while read_all(send_part(&server, ready)).starts_with("HTTP/1.1 200 ") {}
+    server.signal(Signal::INT);
+    let (status, log) = server.end();
+    assert_eq!(status.code(), Some(1));
+    assert!(!log.contains("\"panic\""), "{log}");
 }
 
 /// As after the image's own arguments.

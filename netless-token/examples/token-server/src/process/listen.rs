@@ -57,7 +57,21 @@ pub fn listen(address: &str) -> io::Result<Listener> {
     result
 }
 
-/// Returns the sockets that systemd passes (`LISTEN_FDS`), if it does.
+/// Takes the sockets that systemd passes (`LISTEN_FDS`), if it does, and the variables that say so.
+///
+/// # Errors
+///
+/// If their number is none that a process can have. listenfd would make room for all of them.
+pub fn from_environment() -> Result<ListenFd, String> {
+    match std::env::var("LISTEN_FDS") {
+        Ok(number) if number.parse::<u16>().is_err() => Err(format!(
+            "the environment variable `LISTEN_FDS` is not a number of sockets: found `{number}`"
+        )),
+        _ => Ok(ListenFd::from_env()),
+    }
+}
+
+/// Returns these sockets to listen on.
 ///
 /// # Errors
 ///
@@ -93,6 +107,10 @@ fn tcp(address: SocketAddr) -> io::Result<Listener> {
 fn unix(path: &Path) -> io::Result<Listener> {
     use std::os::unix::fs::FileTypeExt as _;
 
+    if path.as_os_str().is_empty() {
+        // The system would choose a name that nobody knows.
+        return Err(io::Error::other("there is no path behind `unix:`"));
+    }
     let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
     if is_socket
         && UnixStream::connect(path)
