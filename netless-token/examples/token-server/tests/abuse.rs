@@ -22,8 +22,11 @@ use serde_json::Value;
 use socket2::{Domain, SockRef, Socket, Type};
 use stand_in::{Fault, StandIn};
 
-fn seconds(from: u64, to: u64) -> std::ops::Range<Duration> {
-    Duration::from_secs(from)..Duration::from_secs(to)
+/// Less than the limit on a slow request, so what ends sooner has not waited for it.
+const SOON: Duration = Duration::from_secs(9);
+
+fn whole_seconds(time: Duration) -> usize {
+    usize::try_from(time.as_secs()).unwrap()
 }
 
 /// Returns the log lines about requests.
@@ -50,7 +53,7 @@ async fn an_unread_log_delays_nothing_and_counts_lost_lines() {
             for _ in 0..REQUESTS / 16 {
                 let request = client.post(&url).bearer_auth("test-writer");
                 let answer = request
-                    .timeout(Duration::from_secs(10))
+                    .timeout(Duration::from_secs(60))
                     .send()
                     .await
                     .unwrap();
@@ -101,7 +104,7 @@ fn an_unread_log_does_not_delay_the_end() {
     server.terminate();
     let begin = Instant::now();
     while server.is_running() {
-        assert!(begin.elapsed() < Duration::from_secs(5));
+        assert!(begin.elapsed() < Duration::from_secs(60));
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -119,11 +122,17 @@ fn with_descriptors(most: u32, file: &std::path::Path) -> Command {
     shell
 }
 
-/// Checks that the server answers, before any open connection times out.
+/// Checks that the server answers, before a connection that was used can be idle for too long.
 fn assert_healthy(server: &Process) {
-    let begin = Instant::now();
     assert!(read_all(send_part(server, HEALTH)).ends_with("\r\n\r\nok"));
-    assert!(begin.elapsed() < Duration::from_secs(5));
+}
+
+/// Whether the server has not closed this connection.
+fn is_open(stream: &TcpStream) -> bool {
+    let timeout = Some(Duration::from_millis(10));
+    stream.set_read_timeout(timeout).unwrap();
+    let read = (&*stream).read(&mut [0]);
+    read.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
 }
 
 #[test]
@@ -132,6 +141,8 @@ fn idle_connections_make_room_for_others() {
     let server = Process::spawn(&mut with_descriptors(64, &file));
     let mut kept: Vec<_> = (0..70).map(|_| send_part(&server, "")).collect();
     assert_healthy(&server);
+    // So it has not waited for them to time out.
+    assert!(is_open(&kept[69]));
     // Used once, and idle since.
     for stream in &mut kept {
         let _ = stream.shutdown(Shutdown::Both);
@@ -170,18 +181,19 @@ fn a_client_loses_no_request_to_another_that_needs_room() {
             .map(|it| connect_from(address(it), &server))
             .collect()
     };
-    // Their next requests are on their way when there is no room: each gets an answer, the last.
+    // They go on asking when there is no room: each gets all its answers, and is told the last.
     let mut busy = take_all_places();
-    for stream in &mut busy {
-        ask_health(stream);
-    }
-    let waiting = send_part(&server, HEALTH);
-    std::thread::sleep(Duration::from_millis(250));
-    for stream in &mut busy {
-        let answer = ask_health(stream);
-        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
-    }
-    assert!(read_all(waiting).ends_with("\r\n\r\nok"));
+    std::thread::scope(|scope| {
+        for stream in &mut busy {
+            scope.spawn(|| {
+                let begin = Instant::now();
+                while !ask_health(stream).contains("\r\nconnection: close\r\n") {
+                    assert!(begin.elapsed() < Duration::from_secs(30));
+                }
+            });
+        }
+        assert_healthy(&server);
+    });
     // Without a request, they make room soon.
     let mut idle = take_all_places();
     for stream in &mut idle {
@@ -208,21 +220,17 @@ fn one_address_cannot_take_all_places() {
             stream
         })
         .collect();
-    let begin = Instant::now();
     let mut others: Vec<_> = (0..8).map(|_| send_part(&server, HEALTH_KEPT)).collect();
     for stream in &mut others {
         read_health(stream);
     }
-    assert!(begin.elapsed() < Duration::from_secs(1));
-    // The address keeps its newest connections.
-    let is_open = |stream: &TcpStream| {
-        let timeout = Some(Duration::from_millis(10));
-        stream.set_read_timeout(timeout).unwrap();
-        let read = (&*stream).read(&mut [0]);
-        read.is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
-    };
-    let open: Vec<_> = slow.iter().map(is_open).collect();
-    assert_eq!(open, [vec![false; 32], vec![true; 8]].concat());
+    // The address keeps its newest connections, so the others have not waited for any to time out.
+    let (closed, open) = slow.split_at(32);
+    for mut stream in closed {
+        // It may also be reset.
+        assert!(stream.read(&mut [0]).unwrap_or(0) == 0);
+    }
+    assert!(open.iter().all(is_open));
 }
 
 #[test]
@@ -236,8 +244,10 @@ fn it_recovers_after_running_out_of_descriptors() {
     // Standard input, output, error, and the runtime's own: none is left for a connection.
     prlimit(Some(server.id()), Resource::Nofile, limit(4)).unwrap();
     let waiting = send_part(&server, HEALTH);
+    let begin = Instant::now();
     std::thread::sleep(Duration::from_millis(2500));
     prlimit(Some(server.id()), Resource::Nofile, limit(1024)).unwrap();
+    let waited = begin.elapsed();
     assert!(read_all(waiting).ends_with("\r\n\r\nok"));
     assert_healthy(&server);
     server.terminate();
@@ -246,7 +256,8 @@ fn it_recovers_after_running_out_of_descriptors() {
     let lines =
         log.matches("\"message\":\"cannot accept a connection\",\"error\":\"Too many open files");
     // It tries ten times a second, and logs once a second.
-    assert!((1..=4).contains(&lines.count()), "{log}");
+    let most = 2 + whole_seconds(waited);
+    assert!((1..=most).contains(&lines.count()), "{log}");
 }
 
 #[test]
@@ -271,7 +282,7 @@ fn a_client_that_never_reads_is_disconnected() {
         ),
         "{error}"
     );
-    assert!(seconds(9, 25).contains(&begin.elapsed()));
+    assert!(begin.elapsed() >= SOON);
 }
 
 #[test]
@@ -282,7 +293,7 @@ fn a_keep_alive_connection_may_be_idle_but_not_slow() {
     let begin = Instant::now();
     slow.write_all(b"GET /healthz HTTP/1.1\r\n").unwrap();
     assert_eq!(read_all(slow), "");
-    assert!(seconds(9, 15).contains(&begin.elapsed()));
+    assert!(begin.elapsed() >= SOON);
     // Longer than nginx keeps it: the proxy should close it, not the server.
     std::thread::sleep(Duration::from_secs(62).saturating_sub(begin.elapsed()));
     ask_health(&mut idle);
@@ -318,7 +329,7 @@ fn http_2_is_refused() {
     send_part(&server, preface)
         .read_to_end(&mut answer)
         .unwrap();
-    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert!(begin.elapsed() < SOON);
     let answer = String::from_utf8_lossy(&answer);
     assert!(
         answer.is_empty() || answer.starts_with("HTTP/1.1 "),
@@ -332,7 +343,7 @@ fn six_hundred_connections_may_wait() {
     let server = Process::with(&config(60));
     server.signal(Signal::STOP);
     let waiting: Vec<_> = (0..600)
-        .map(|_| TcpStream::connect_timeout(&server.address, Duration::from_millis(500)).unwrap())
+        .map(|_| TcpStream::connect_timeout(&server.address, SOON).unwrap())
         .collect();
     server.signal(Signal::CONT);
     for mut stream in waiting {
@@ -356,7 +367,7 @@ fn the_server_does_not_wait_for_a_body_that_is_too_long() {
         answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
         "{answer}"
     );
-    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert!(begin.elapsed() < SOON);
 }
 
 /// Asks to join with this header, on a new connection, and returns the answer.
@@ -385,26 +396,36 @@ fn several_authorization_headers_are_refused() {
     }
 }
 
+/// An unknown caller may ask 60 times at once, and then once a second.
+fn assert_limited(checked: usize, begin: Instant) {
+    let most = 61 + whole_seconds(begin.elapsed());
+    assert!((60..=most).contains(&checked), "{checked}");
+}
+
 #[test]
 fn guesses_are_limited_by_address_and_logged() {
     let server = Process::with(&config(60));
-    for guess in 0..1000 {
-        let answer = join(&server, &format!("authorization: Bearer guess-{guess}"));
-        if guess < 60 {
-            assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
-            assert!(
-                answer.contains("\r\nwww-authenticate: Bearer\r\n"),
-                "{answer}"
-            );
-        } else if guess == 60 {
-            assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
-            assert!(answer.contains("\r\nretry-after: 1\r\n"), "{answer}");
-            assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
-            assert!(
-                answer.contains("too many requests without a known API key: try again in 1 s"),
-                "{answer}"
-            );
-        }
+    let begin = Instant::now();
+    let guess = |number| join(&server, &format!("authorization: Bearer guess-{number}"));
+    let answers: Vec<_> = (0..1000).map(guess).collect();
+    let (checked, refused): (Vec<_>, Vec<_>) = answers
+        .iter()
+        .partition(|answer| answer.starts_with("HTTP/1.1 401 "));
+    assert_limited(checked.len(), begin);
+    for answer in checked {
+        assert!(
+            answer.contains("\r\nwww-authenticate: Bearer\r\n"),
+            "{answer}"
+        );
+    }
+    for answer in refused {
+        assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
+        assert!(answer.contains("\r\nretry-after: 1\r\n"), "{answer}");
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+        assert!(
+            answer.contains("too many requests without a known API key: try again in 1 s"),
+            "{answer}"
+        );
     }
     // A caller with a key at the same address is let in.
     let answer = join(&server, "authorization: Bearer test-reader");
@@ -417,14 +438,13 @@ fn guesses_are_limited_by_address_and_logged() {
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     server.terminate();
     let (_, log) = server.end();
+    let took = begin.elapsed();
     let lines = answered(&log);
     let of = |status: u16| lines.iter().filter(move |line| line["status"] == status);
     // All that were checked, and few enough of the others that the log stays small.
     assert!(of(401).count() >= 60, "{log}");
-    assert!(
-        (1..=320).contains(&(of(401).count() + of(429).count())),
-        "{log}"
-    );
+    let most = 306 + 5 * whole_seconds(took);
+    assert!(of(401).count() + of(429).count() <= most, "{log}");
     for line in &lines {
         // No proxy is trusted to name another.
         assert_eq!(line["address"], "127.0.0.1");
@@ -453,10 +473,12 @@ fn guesses_are_limited_by_address_and_logged() {
 fn a_trusted_proxy_gives_the_client_address() {
     let server = Process::with(&behind_a_proxy("127.0.0.0/8"));
     let guess = |from: &str| join(&server, &format!("x-forwarded-for: {from}"));
-    for _ in 0..60 {
-        assert!(guess("6.6.6.6, 192.0.2.7").starts_with("HTTP/1.1 401 "));
-    }
-    assert!(guess("192.0.2.7").starts_with("HTTP/1.1 429 "));
+    let begin = Instant::now();
+    // What stands before its address, it may have made up.
+    let checked = (0..1000)
+        .map(|number| guess(&format!("192.0.2.{}, 192.0.2.7", number % 200)))
+        .take_while(|answer| answer.starts_with("HTTP/1.1 401 "));
+    assert_limited(checked.count(), begin);
     assert!(guess("192.0.2.8").starts_with("HTTP/1.1 401 "));
     assert!(guess("2001:db8::1").starts_with("HTTP/1.1 401 "));
     server.terminate();
@@ -466,18 +488,20 @@ fn a_trusted_proxy_gives_the_client_address() {
         .map(|it| it["address"].clone())
         .collect();
     assert_eq!(addresses[0], "192.0.2.7");
-    assert_eq!(addresses[62], "2001:db8::1");
+    assert_eq!(addresses[addresses.len() - 2], "192.0.2.8");
+    assert_eq!(addresses[addresses.len() - 1], "2001:db8::1");
 }
 
 /// Otherwise it could have a limit of its own for each address that it makes up.
 #[test]
 fn nobody_but_a_trusted_proxy_gives_the_client_address() {
     let server = Process::with(&behind_a_proxy("10.0.0.0/8"));
-    let refused = (0..200).filter(|number| {
+    let begin = Instant::now();
+    let checked = (0..200).filter(|number| {
         let answer = join(&server, &format!("x-forwarded-for: 192.0.2.{number}"));
-        answer.starts_with("HTTP/1.1 429 ")
+        answer.starts_with("HTTP/1.1 401 ")
     });
-    assert_eq!(refused.count(), 140);
+    assert_limited(checked.count(), begin);
     server.terminate();
     let (_, log) = server.end();
     for line in answered(&log) {
@@ -508,10 +532,10 @@ fn a_refusal_is_logged_with_its_caller_and_reason() {
             403,
             "the role `writer` is not yours: ask for `reader` at most",
         ),
-        (&lines[3], 429, "too many requests: try again in 20 s"),
+        (&lines[3], 429, "too many requests: try again in "),
     ] {
         assert_eq!(line["status"], status);
-        assert_eq!(line["reason"], reason);
+        assert!(line["reason"].as_str().unwrap().starts_with(reason));
         assert_eq!(line["caller"], "guest-42");
         assert_eq!(line["route"], "/rooms/{uuid}/join");
         assert_eq!(line["method"], "POST");
@@ -566,7 +590,9 @@ fn a_room_whose_creator_has_left_is_in_the_log() {
     let reset = create_room(&server);
     let linger = Some(Duration::ZERO);
     SockRef::from(&reset).set_linger(linger).unwrap();
-    std::thread::sleep(Duration::from_millis(100));
+    while service.rooms() < 2 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     drop(closed);
     drop(reset);
     std::thread::sleep(Duration::from_millis(100));
@@ -592,7 +618,7 @@ fn a_client_may_close_its_half_after_its_request() {
     let answer = read_all(stream);
     assert!(answer.starts_with("HTTP/1.1 201 Created\r\n"), "{answer}");
     assert_eq!(service.rooms(), 1);
-    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert!(begin.elapsed() < SOON);
 }
 
 #[test]
@@ -611,6 +637,6 @@ fn a_connection_ends_at_once_when_its_client_is_done() {
         let begin = Instant::now();
         stream.shutdown(Shutdown::Write).unwrap();
         read_all(stream);
-        assert!(begin.elapsed() < Duration::from_secs(2));
+        assert!(begin.elapsed() < SOON);
     }
 }

@@ -95,7 +95,7 @@ pub(crate) fn refuse(arguments: &[&str], environment: &[(&str, &str)]) -> (Optio
         .unwrap();
     // Fail instead of waiting forever if it starts.
     let begin = Instant::now();
-    while child.try_wait().unwrap().is_none() && begin.elapsed() < Duration::from_secs(10) {
+    while child.try_wait().unwrap().is_none() && begin.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(20));
     }
     let _ = child.kill();
