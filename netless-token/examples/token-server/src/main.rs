@@ -241,6 +241,9 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<Option<(End, Log)>, Box<dyn 
         most_connections,
         "listening"
     );
+    // `systemctl start` waits for it.
+    #[cfg(unix)]
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
 
     let (stop, stopped) = oneshot::channel();
     let mut stop = Some(stop);
