@@ -4,7 +4,7 @@
 use ::serde::{Serialize, Serializer};
 
 use crate::one_of::OneOf;
-use crate::state::Signed;
+use crate::unsigned::Signed;
 use crate::{ClientSafe, KindName, Role, RoomUuid, SignedToken, TaskUuid, Token};
 
 /// Serialises a type with its `Display`, and deserialises it with its `FromStr`, whose error

@@ -1,31 +1,12 @@
 //! The methods of the builder, which set a token's fields and sign it.
 
-use alloc::string::String;
-use core::fmt;
 use core::time::Duration;
 
 use ::uuid::Uuid;
 
-use crate::state::{
-    Complete, LacksRole, LacksTtl, LacksUuid, NeedNotExpire, Never as _, NoRole, NoTtl, NoUuid,
-    OfKind, Signed, TakesUuid,
-};
+use crate::state::{Complete, LacksRole, LacksTtl, LacksUuid, NeedNotExpire, TakesUuid};
 use crate::wire;
 use crate::{AccessKeys, Kind, Lifetime, Role, SignError, SignedToken, Timestamp, Token};
-
-impl<K> Token<K>
-where
-    Self: OfKind<K>,
-{
-    /// Creates a token with nothing set.
-    #[expect(
-        clippy::new_without_default,
-        reason = "a token with nothing set is no default"
-    )]
-    pub const fn new() -> Self {
-        Token::from_state((NoRole, NoUuid, NoTtl))
-    }
-}
 
 impl<K, R: Copy, U: Copy, T: Copy> Token<K, R, U, T>
 where
@@ -157,51 +138,5 @@ where
         };
         let text = keys.signer.sign(K::NAME, &claims);
         Ok(SignedToken::new(text, role, uuid, expires_at, nonce))
-    }
-}
-
-/// Only here for their compile error: no token is [`Signed`]. The bounds are on the methods, so that
-/// a call on a reference is answered with the message of [`Signed`], too.
-impl<K, R, U, T> Token<K, R, U, T> {
-    #[doc(hidden)]
-    pub fn as_str(&self) -> &str
-    where
-        Self: Signed,
-    {
-        self.never()
-    }
-
-    #[doc(hidden)]
-    pub fn expose_secret(&self) -> &str
-    where
-        Self: Signed,
-    {
-        self.never()
-    }
-
-    #[doc(hidden)]
-    pub fn into_string(self) -> String
-    where
-        Self: Signed,
-    {
-        self.never()
-    }
-
-    #[doc(hidden)]
-    #[expect(clippy::inherent_to_string, reason = "for its compile error")]
-    pub fn to_string(&self) -> String
-    where
-        Self: Signed,
-    {
-        self.never()
-    }
-}
-
-/// Only here for its compile error: no token is [`Signed`]. Without it, rustc would suggest
-/// printing the token with `{:?}`.
-#[doc(hidden)]
-impl<K: Signed, R, U, T> fmt::Display for Token<K, R, U, T> {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
     }
 }

@@ -38,10 +38,13 @@
 //! - In [`token!`](crate::token!), values are completed, except after a `.` or `::` while another
 //!   field is wrong. The names of fields are not completed. In [`role!`](crate::role!), nothing is.
 
+use crate::unsigned::Sealed;
 use crate::{ClientSafe, CompleteToken, Kind, Lifetime, Role, RoomUuid, Sdk, TaskUuid, Token};
 
 #[doc(hidden)]
 pub use crate::kind::UuidOf;
+#[doc(hidden)]
+pub use crate::unsigned::{Never, OfKind, Signed};
 #[doc(inline)]
 pub use crate::unsigned::{NoRole, NoTtl};
 #[doc(inline)]
@@ -142,13 +145,6 @@ where
     }
 }
 
-/// True of no token.
-#[doc(hidden)]
-pub trait Never: Sealed {
-    #[doc(hidden)]
-    fn never<T>(&self) -> T;
-}
-
 /// The token has no role yet.
 #[diagnostic::on_unimplemented(
     message = "this token has a role already",
@@ -216,34 +212,6 @@ impl<R, U> NeedNotExpire for Token<Sdk, R, U, NoTtl> where Self: Never {}
 // What is wrong with this one is that it has a lifetime already.
 impl<R, U> NeedNotExpire for Token<Sdk, R, U, Lifetime> {}
 
-/// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) can be printed.
-#[diagnostic::on_unimplemented(
-    message = "this token is not signed",
-    label = "call `.sign(&keys)?` first"
-)]
-#[doc(hidden)]
-pub trait Signed: Never {}
-
-/// The token is of a [`Kind`]. It makes `Token::<String>::new()` one error, with nothing more about
-/// the calls on its result.
-#[diagnostic::on_unimplemented(
-    message = "`{K}` is not a kind of token",
-    label = "write `Sdk`, `Room` or `Task`"
-)]
-#[doc(hidden)]
-pub trait OfKind<K>: Sealed {}
-
-impl<K: Kind> OfKind<K> for Token<K> {}
-impl<K> OfKind<K> for Token<K> where Self: Never {}
-
-mod sealed {
-    pub trait Sealed {}
-}
-use sealed::Sealed;
-
-impl<K, R, U, T> Sealed for Token<K, R, U, T> {}
 impl Sealed for NoRole {}
 impl Sealed for NoUuid {}
 impl Sealed for NoTtl {}
-impl Sealed for RoomUuid {}
-impl Sealed for TaskUuid {}

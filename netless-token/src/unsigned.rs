@@ -1,5 +1,6 @@
-//! A token that is not signed yet, and what has been set on it.
+//! A token that is not signed yet.
 
+use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -72,6 +73,20 @@ pub struct NoTtl;
 /// A function that takes a half-built token needs a bound: see [`state`](crate::state).
 pub type CompleteToken<K> = Token<K, Role, <K as Kind>::Uuid, Lifetime>;
 
+impl<K> Token<K>
+where
+    Self: OfKind<K>,
+{
+    /// Creates a token with nothing set.
+    #[expect(
+        clippy::new_without_default,
+        reason = "a token with nothing set is no default"
+    )]
+    pub const fn new() -> Self {
+        Token::from_state((NoRole, NoUuid, NoTtl))
+    }
+}
+
 impl<K: Kind> CompleteToken<K> {
     /// Creates a complete token from its parts, for code that is generic over the kind. The uuid is a
     /// [`RoomUuid`](crate::RoomUuid), a [`TaskUuid`](crate::TaskUuid), or [`NoUuid`] for an SDK token.
@@ -124,3 +139,83 @@ impl<K, R: fmt::Debug, U: fmt::Debug, T: fmt::Debug> fmt::Debug for Token<K, R, 
             .finish()
     }
 }
+
+/// Only here for their compile error: no token is [`Signed`]. The bounds are on the methods, so that
+/// a call on a reference is answered with the message of [`Signed`], too.
+impl<K, R, U, T> Token<K, R, U, T> {
+    #[doc(hidden)]
+    pub fn as_str(&self) -> &str
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+
+    #[doc(hidden)]
+    pub fn expose_secret(&self) -> &str
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+
+    #[doc(hidden)]
+    pub fn into_string(self) -> String
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+
+    #[doc(hidden)]
+    #[expect(clippy::inherent_to_string, reason = "for its compile error")]
+    pub fn to_string(&self) -> String
+    where
+        Self: Signed,
+    {
+        self.never()
+    }
+}
+
+/// Only here for its compile error: no token is [`Signed`]. Without it, rustc would suggest
+/// printing the token with `{:?}`.
+#[doc(hidden)]
+impl<K: Signed, R, U, T> fmt::Display for Token<K, R, U, T> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+/// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) can be printed.
+#[diagnostic::on_unimplemented(
+    message = "this token is not signed",
+    label = "call `.sign(&keys)?` first"
+)]
+#[doc(hidden)]
+pub trait Signed: Never {}
+
+/// The token is of a [`Kind`]. It makes `Token::<String>::new()` one error, with nothing more about
+/// the calls on its result.
+#[diagnostic::on_unimplemented(
+    message = "`{K}` is not a kind of token",
+    label = "write `Sdk`, `Room` or `Task`"
+)]
+#[doc(hidden)]
+pub trait OfKind<K>: Sealed {}
+
+impl<K: Kind> OfKind<K> for Token<K> {}
+impl<K> OfKind<K> for Token<K> where Self: Never {}
+
+/// True of no token.
+#[doc(hidden)]
+pub trait Never: Sealed {
+    #[doc(hidden)]
+    fn never<T>(&self) -> T;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+pub(crate) use sealed::Sealed;
+
+impl<K, R, U, T> Sealed for Token<K, R, U, T> {}

@@ -45,7 +45,7 @@ fn the_page_shows_the_compilers_messages() {
 #[test]
 fn the_page_has_each_headline_of_the_builder() {
     let page = fs::read_to_string(PAGE).unwrap();
-    let source = ["kind", "state"]
+    let source = ["kind", "state", "unsigned"]
         .map(|file| fs::read_to_string(format!("../netless-token/src/{file}.rs")).unwrap());
     let mut checked = 0;
     for line in source.iter().flat_map(|file| file.lines()) {
