@@ -186,18 +186,24 @@ fn pieces_of(token: &str) -> HashSet<[u8; PIECE]> {
     found
 }
 
-/// Answers `call` with an echo of its token.
-fn check<C: Call>(call: &C, keys: &AccessKeys, escapings: &[&Escaping], only: Option<usize>) {
+/// What a service may do to a text before it echoes it, and in which of the envelopes: in all, or in
+/// one, counted round.
+type Echo = (Vec<&'static Escaping>, Option<usize>);
+
+/// Answers `call` with echoes of its token.
+fn check<C: Call>(call: &C, keys: &AccessKeys, echoes: &[Echo]) {
     let request = call.request(keys).unwrap();
     let token = request.headers()["token"].to_str().unwrap();
     let query = query(token);
     let signature = query.split("sig=").nth(1).unwrap();
     let forbidden = pieces_of(token);
     let mut seen = HashSet::new();
-    for text in [token, &query, &signature[..64]] {
-        let echo = escapings
-            .iter()
-            .fold(text.to_owned(), |text, it| it.1(&text));
+    for ((escapings, only), text) in echoes
+        .iter()
+        .flat_map(|echo| [token, &query, &signature[..64]].map(|text| (echo, text)))
+    {
+        let escape = |text: String, it: &&Escaping| it.1(&text);
+        let echo = escapings.iter().fold(text.to_owned(), escape);
         for (index, (envelope, wrap)) in ENVELOPES.iter().enumerate() {
             if only.is_some_and(|only| only % ENVELOPES.len() != index) {
                 continue;
@@ -209,10 +215,13 @@ fn check<C: Call>(call: &C, keys: &AccessKeys, escapings: &[&Escaping], only: Op
                     continue;
                 };
                 let shown = format!("{error} {error:?} {error:#?}");
+                if seen.contains(&shown) {
+                    continue;
+                }
+                let squeezed = squeezed(&shown);
                 let names: Vec<_> = escapings.iter().map(|it| it.0).collect();
-                let is_safe = || pieces(&squeezed(&shown)).all(|piece| !forbidden.contains(&piece));
                 assert!(
-                    seen.contains(&shown) || is_safe(),
+                    pieces(&squeezed).all(|piece| !forbidden.contains(&piece)),
                     "{status}, {envelope}, {names:?}: {shown}"
                 );
                 seen.insert(shown);
@@ -221,32 +230,29 @@ fn check<C: Call>(call: &C, keys: &AccessKeys, escapings: &[&Escaping], only: Op
     }
 }
 
-fn check_calls(keys: &AccessKeys, escapings: &[&Escaping], only: Option<usize>) {
-    let file = "https://files.example.com/a.pptx".parse().unwrap();
-    check(&api().create_room(), keys, escapings, only);
-    check(&api().room(ROOM), keys, escapings, only);
-    check(&api().scenes(ROOM), keys, escapings, only);
-    check(&api().conversion(TASK), keys, escapings, only);
-    check(&api().cancel_conversion(TASK), keys, escapings, only);
-    let start = api().start_conversion(file, Dynamic::default());
-    check(&start, keys, escapings, only);
-}
-
 #[test]
 fn nothing_of_a_token_comes_back_in_any_escaping() {
-    for escaping in ESCAPINGS {
-        check_calls(&keys(), &[escaping], None);
-    }
+    let echoes: Vec<_> = ESCAPINGS.iter().map(|it| (vec![it], None)).collect();
+    let keys = keys();
+    let file = "https://files.example.com/a.pptx".parse().unwrap();
+    check(&api().create_room(), &keys, &echoes);
+    check(&api().room(ROOM), &keys, &echoes);
+    check(&api().scenes(ROOM), &keys, &echoes);
+    check(&api().conversion(TASK), &keys, &echoes);
+    check(&api().cancel_conversion(TASK), &keys, &echoes);
+    let start = api().start_conversion(file, Dynamic::default());
+    check(&start, &keys, &echoes);
 }
 
 #[test]
 fn nothing_of_a_token_comes_back_in_two_escapings() {
-    for (index, first) in ESCAPINGS.iter().enumerate() {
-        for (offset, second) in ESCAPINGS.iter().enumerate() {
-            let only = Some(index + offset);
-            check(&api().create_room(), &keys(), &[first, second], only);
-        }
-    }
+    let numbered = || ESCAPINGS.iter().enumerate();
+    let echoes: Vec<_> = numbered()
+        .flat_map(|(index, first)| {
+            numbered().map(move |(offset, second)| (vec![first, second], Some(index + offset)))
+        })
+        .collect();
+    check(&api().create_room(), &keys(), &echoes);
 }
 
 proptest! {
@@ -255,13 +261,12 @@ proptest! {
     #[test]
     fn nothing_of_a_token_comes_back_in_many_escapings(
         access_key in "[A-Za-z0-9_-]{16}",
-        escapings in prop::collection::vec(prop::sample::select(ESCAPINGS), 1..=4),
+        escapings in prop::collection::vec(prop::sample::select(ESCAPINGS.iter().collect::<Vec<_>>()), 1..=4),
         only in any::<usize>(),
     ) {
         let secret_key = SecretKey("JSjLyy2ky3KgQjjh5H-tdkbmx4xqsYYJ");
         let keys = AccessKeys::new(AccessKey(&access_key), secret_key).unwrap();
-        let escapings: Vec<_> = escapings.iter().collect();
-        check(&api().create_room(), &keys, &escapings, Some(only));
+        check(&api().create_room(), &keys, &[(escapings, Some(only))]);
     }
 
     #[test]
