@@ -7,11 +7,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Not together with files that compile: `trybuild` would check one after the other.
 #[test]
 fn each_mistake_has_its_message() {
-    let cases = trybuild::TestCases::new();
-    cases.compile_fail("fail/*.rs");
-    cases.pass("pass/*.rs");
+    trybuild::TestCases::new().compile_fail("fail/*.rs");
+}
+
+#[test]
+fn what_is_right_compiles_and_runs() {
+    trybuild::TestCases::new().pass("pass/*.rs");
 }
 
 /// A file with more than one mistake says so in its first line: `// mistakes: 3`. So does a file
