@@ -54,6 +54,7 @@ fn command(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
 fn build() -> PathBuf {
     let output = Command::new(env!("CARGO"))
         .args(["build", "--example", "mint", "--message-format", "json"])
+        .args(["--target-dir", concat!(env!("CARGO_TARGET_TMPDIR"), "/..")])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .unwrap();

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use netless_token::{AccessKey, AccessKeys, Reader, Room, RoomUuid, Sdk, SecretKey, Task, TaskUuid, Token};
+use netless_token::{
+    AccessKey, AccessKeys, Reader, Room, RoomUuid, Sdk, SecretKey, Task, TaskUuid, Token,
+};
 
 fn main() {
     let keys = AccessKeys::new(AccessKey("access"), SecretKey("secret")).unwrap();

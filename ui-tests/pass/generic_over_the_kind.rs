@@ -74,5 +74,7 @@ fn main() {
 
     assert_eq!(admit::<Room>(room, &keys).unwrap().uuid(), room);
     assert_eq!(admit::<Task>(task, &keys).unwrap().uuid(), task);
-    let _ = as_reader(Token::<Room>::new().ttl(TTL), room).sign(&keys).unwrap();
+    let _ = as_reader(Token::<Room>::new().ttl(TTL), room)
+        .sign(&keys)
+        .unwrap();
 }

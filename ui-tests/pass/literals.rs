@@ -43,7 +43,10 @@ const TTLS: [(Duration, Duration); 6] = [
 ];
 
 fn main() {
-    assert_eq!(ROLES, [Admin, Writer, Reader, Admin, Writer, Reader, Writer]);
+    assert_eq!(
+        ROLES,
+        [Admin, Writer, Reader, Admin, Writer, Reader, Writer]
+    );
     for room in ROOMS {
         assert_eq!(
             room,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use netless_token::state::NoUuid;
 use netless_token::{
-    AccessKey, AccessKeys, CompleteToken, Lifetime, Reader, Role, Room, RoomUuid, SecretKey, SignError,
-    SignedToken, Token,
+    AccessKey, AccessKeys, CompleteToken, Lifetime, Reader, Role, Room, RoomUuid, SecretKey,
+    SignError, SignedToken, Token,
 };
 
 const SHORT: Token<Room, Role, NoUuid, Lifetime> = Token::<Room>::new()

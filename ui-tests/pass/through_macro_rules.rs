@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use netless_token::{AccessKey, AccessKeys, Role, RoomUuid, SecretKey, TaskUuid, Writer, role, room_uuid, task_uuid, token, ttl};
+use netless_token::{
+    AccessKey, AccessKeys, Role, RoomUuid, SecretKey, TaskUuid, Writer, role, room_uuid, task_uuid,
+    token, ttl,
+};
 
 macro_rules! constants {
     ($role:literal, $room:literal, $task:expr, $ttl:expr) => {
@@ -36,8 +39,14 @@ macro_rules! task_token {
 macro_rules! sdk_token {
     ($kind:path, $alias:ty) => {
         [
-            token!($kind { role: "admin", ttl: "1m" }),
-            token!($alias { role: "admin", ttl: "1m" }),
+            token!($kind {
+                role: "admin",
+                ttl: "1m"
+            }),
+            token!($alias {
+                role: "admin",
+                ttl: "1m"
+            }),
         ]
     };
 }

@@ -1,10 +1,17 @@
 //! What `token!` accepts: fields in any order, literals, expressions, shorthand and `never`.
+#![allow(
+    clippy::deref_addrof,
+    clippy::extra_unused_type_parameters,
+    clippy::match_single_binding,
+    clippy::redundant_closure_call,
+    reason = "odd on purpose"
+)]
 
 use std::time::Duration;
 
 use netless_token::{
-    AccessKey, AccessKeys, CompleteToken, Reader, Room, RoomUuid, SecretKey, TaskUuid,
-    UuidError, Writer, token,
+    AccessKey, AccessKeys, CompleteToken, Reader, Room, RoomUuid, SecretKey, TaskUuid, UuidError,
+    Writer, token,
 };
 
 const ROOM: RoomUuid = RoomUuid::from_u128(0xd418_4790_ffd5_11eb_b9eb_bf7a_8f1d_77bd);
@@ -39,7 +46,11 @@ fn main() {
             role: 1,
         }),
         token!(Room { role, uuid, ttl }),
-        token!(Room { r#role, r#uuid, r#ttl }),
+        token!(Room {
+            r#role,
+            r#uuid,
+            r#ttl
+        }),
         token!(r#Room {
             r#role: "writer",
             r#uuid: ROOM,
