@@ -198,13 +198,10 @@ async fn run(cli: &Cli, passed: ListenFd) -> Result<Option<(End, Log)>, Box<dyn 
     // Before anything that takes time: without it, SIGHUP would end the process.
     let mut orders = Orders::take()?;
     let reload = Arc::new(Notify::new());
-    let mut read = tokio::task::spawn_blocking({
-        let source = cli.source.clone();
-        move || source.read().map_err(|error| error.to_string())
-    });
+    let mut read = std::pin::pin!(cli.source.read_in_background());
     let router = loop {
         tokio::select! {
-            router = &mut read => break router??,
+            router = read.as_mut() => break router?,
             order = orders.next() => match order {
                 Order::Reload => reload.notify_one(),
                 Order::Stop | Order::StopAfterGrace => return Ok(None),
@@ -298,12 +295,7 @@ fn listeners(listen: Option<&str>, passed: ListenFd) -> Result<Vec<Listener>, St
 async fn reload_when(notified: Arc<Notify>, source: Source, routers: watch::Sender<Router>) {
     loop {
         notified.notified().await;
-        // A file may be slow, or a pipe.
-        let read = tokio::task::spawn_blocking({
-            let source = source.clone();
-            move || source.read().map_err(|it| it.to_string())
-        });
-        match read.await.unwrap_or_else(|error| Err(error.to_string())) {
+        match source.read_in_background().await {
             Ok(router) => {
                 source.warn();
                 let _old = routers.send_replace(router);
@@ -332,6 +324,14 @@ impl Source {
 
     fn warning(&self) -> Option<String> {
         self.keys.as_deref().and_then(key_file::warning)
+    }
+
+    /// A file may be slow, or a pipe.
+    async fn read_in_background(&self) -> Result<Router, String> {
+        let source = self.clone();
+        tokio::task::spawn_blocking(move || source.read().map_err(|error| error.to_string()))
+            .await
+            .unwrap_or_else(|error| Err(error.to_string()))
     }
 
     fn read(&self) -> Result<Router, Box<dyn Error>> {

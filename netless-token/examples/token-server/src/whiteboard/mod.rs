@@ -6,6 +6,7 @@ mod api_base;
 mod check;
 mod context;
 mod creation;
+pub(crate) mod outgoing;
 mod page;
 pub mod policy;
 mod problem;

@@ -62,7 +62,7 @@ impl<U: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for PathUuid<
 /// A request body that is a JSON object.
 pub(crate) trait Body: DeserializeOwned {
     /// The greatest length, in bytes.
-    const LONGEST: usize;
+    const LONGEST: usize = 1024;
     /// An example for error messages.
     const EXAMPLE: &str;
 }
@@ -134,7 +134,6 @@ pub(crate) struct RoleRequest {
 }
 
 impl Body for RoleRequest {
-    const LONGEST: usize = 1024;
     const EXAMPLE: &str = "{\"role\":\"…\"}";
 }
 
@@ -149,7 +148,6 @@ pub(crate) struct RoomRequest {
 }
 
 impl Body for RoomRequest {
-    const LONGEST: usize = 1024;
     const EXAMPLE: &str = "{\"role\":\"…\"}";
 }
 
@@ -162,7 +160,6 @@ pub(crate) struct RegionRequest {
 }
 
 impl Body for RegionRequest {
-    const LONGEST: usize = 1024;
     const EXAMPLE: &str = "{\"region\":\"…\"}";
 }
 

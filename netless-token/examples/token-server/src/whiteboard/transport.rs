@@ -1,16 +1,16 @@
 //! Carries calls to the whiteboard service, and its answers back.
 
-use std::error::Error;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use netless_token::rest::{Call, RestError};
 use netless_token::{AccessKeys, SignError};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Client, Request, Response, redirect};
+use reqwest::{Client, Request};
 
 use crate::whiteboard::api_base::ApiBase;
 use crate::whiteboard::context::CallHeaders;
+use crate::whiteboard::outgoing;
 
 /// How long connecting to the service may take.
 const LONGEST_CONNECT: Duration = Duration::from_secs(3);
@@ -27,16 +27,9 @@ pub(crate) struct Transport(Client);
 impl Transport {
     /// Returns a client of the service at `base`.
     pub(crate) fn new(base: &ApiBase) -> Result<Self, reqwest::Error> {
-        let mut client = Client::builder()
+        let client = outgoing::client(base.is_http())
             .connect_timeout(LONGEST_CONNECT)
-            .pool_idle_timeout(LONGEST_IDLE)
-            // A redirect could send the token anywhere.
-            .redirect(redirect::Policy::none());
-        if base.is_http() {
-            // The service is on this machine. A proxy from the environment may not be, and would get
-            // the token in clear.
-            client = client.no_proxy();
-        }
+            .pool_idle_timeout(LONGEST_IDLE);
         Ok(Self(client.build()?))
     }
 
@@ -57,23 +50,11 @@ impl Transport {
         let response = self.0.execute(request).await.map_err(broken)?;
         let status = response.status();
         let retry_after = retry_after(response.headers());
-        let body = read(response, longest).await?;
+        let body = outgoing::read(response, LONGEST_ANSWER).await;
+        let body = body.map_err(broken)?.ok_or(CallError::TooLong)?;
         call.answer(status, &body)
             .map_err(|error| CallError::Rest { error, retry_after })
     }
-}
-
-/// Reads an answer of at most `LONGEST_ANSWER` bytes.
-async fn read(mut response: Response, longest: Duration) -> Result<Vec<u8>, CallError> {
-    let broken = |error: reqwest::Error| CallError::broken(&error, longest);
-    let mut answer = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(broken)? {
-        if answer.len() + chunk.len() > LONGEST_ANSWER {
-            return Err(CallError::TooLong);
-        }
-        answer.extend_from_slice(&chunk);
-    }
-    Ok(answer)
 }
 
 /// Returns how many seconds the service says to wait, as a number: what else stands there is not
@@ -127,11 +108,8 @@ impl CallError {
         if error.is_timeout() && !error.is_connect() {
             return Self::Slow(longest);
         }
-        let causes: Vec<_> = std::iter::successors(error.source(), |it| (*it).source())
-            .map(ToString::to_string)
-            .collect();
         // One line, which a server's name cannot break.
-        Self::Unreachable(causes.join(": ").escape_debug().to_string())
+        Self::Unreachable(outgoing::causes(error).escape_debug().to_string())
     }
 }
 

@@ -14,12 +14,11 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, Header};
 use reqwest::Client;
-use reqwest::redirect::Policy;
 use serde_json::Value;
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
 
-use crate::whiteboard::Problem;
+use crate::whiteboard::{Problem, outgoing};
 
 /// After this time, the keys are fetched again in the background, so that a withdrawn key goes.
 const LONGEST_FRESH: Duration = Duration::from_secs(10 * 60);
@@ -238,15 +237,9 @@ impl Provider {
         {
             return Ok(same);
         }
-        let mut client = Client::builder()
+        let client = outgoing::client(url.scheme() == "http")
             .connect_timeout(LONGEST_CONNECT)
-            .timeout(LONGEST_FETCH)
-            // Only this address is trusted.
-            .redirect(Policy::none());
-        if url.scheme() == "http" {
-            // The provider is on this machine. A proxy from the environment may not be.
-            client = client.no_proxy();
-        }
+            .timeout(LONGEST_FETCH);
         let provider = Arc::new(Self {
             url: url.clone(),
             client: client.build()?,
@@ -315,7 +308,7 @@ impl Provider {
     }
 
     async fn get(&self) -> Result<Vec<Arc<Key>>, String> {
-        let mut answer = self
+        let answer = self
             .client
             .get(self.url.clone())
             .send()
@@ -324,13 +317,9 @@ impl Provider {
         if !answer.status().is_success() {
             return Err(format!("it answered with status {}", answer.status()));
         }
-        let mut text = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| shown(&error))? {
-            if text.len() + chunk.len() > LONGEST_KEYS {
-                return Err(format!("they are over {LONGEST_KEYS} bytes"));
-            }
-            text.extend_from_slice(&chunk);
-        }
+        let text = outgoing::read(answer, LONGEST_KEYS).await;
+        let text = text.map_err(|error| shown(&error))?;
+        let text = text.ok_or_else(|| format!("they are over {LONGEST_KEYS} bytes"))?;
         let keys = read(&text);
         if keys.is_empty() {
             return Err("there is no key to check a token with".into());
@@ -339,13 +328,10 @@ impl Provider {
     }
 }
 
-/// Returns the error with its causes, but without the address.
 fn shown(error: &reqwest::Error) -> String {
-    let first: &dyn std::error::Error = error;
-    let causes = std::iter::successors(first.source(), |it| it.source());
-    let causes: Vec<_> = causes.map(ToString::to_string).collect();
+    let causes = outgoing::causes(error);
     if causes.is_empty() && error.is_timeout() {
         return "it took too long".into();
     }
-    causes.join(": ")
+    causes
 }
