@@ -40,15 +40,15 @@ fn texts_that_are_no_lifetime() {
             format!("`Never` is not a ttl: {write_one}, or `never`"),
         ),
         ("∞", format!("`∞` is not a ttl: {write_one}, or `never`")),
-        ("-5m", "invalid ttl: expected a number, found `-`".into()),
+        ("-5m", "invalid ttl: expected a number, found `-`; write one such as `1h 30m`".into()),
         (
             "1h, 5m",
-            "invalid ttl: expected a digit or a unit, found `,`".into(),
+            "invalid ttl: expected a digit or a unit, found `,`; write one such as `1h 30m`".into(),
         ),
-        ("1h m", "invalid ttl: expected a number, found `m`".into()),
+        ("1h m", "invalid ttl: expected a number, found `m`; write one such as `1h 30m`".into()),
         (
             "1.",
-            "invalid ttl: expected a digit or a unit, found `.`".into(),
+            "invalid ttl: expected a digit or a unit, found `.`; write one such as `1h 30m`".into(),
         ),
         (
             "10M",
@@ -181,6 +181,16 @@ fn role_number() {
             format!("unknown role {number}: write 0 for `admin`, 1 for `writer` or 2 for `reader`")
         );
     }
+    assert_eq!(Role::try_from(2_i64), Ok(Reader));
+    assert_eq!(Role::try_from(2_u64), Ok(Reader));
+    assert_eq!(
+        Role::try_from(i64::MIN + 1).unwrap_err().to_string(),
+        "unknown role -9223372036854775807: write 0 for `admin`, 1 for `writer` or 2 for `reader`"
+    );
+    assert_eq!(
+        Role::try_from(1_u64 << 32).unwrap_err().to_string(),
+        "unknown role 4294967296: write 0 for `admin`, 1 for `writer` or 2 for `reader`"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Whatever is read with `parse` is also read with `try_from`, from a `&str` and from a `String`.
+//! Whatever is read with `parse` is also read with `try_from`, from a `&str`, a `&String` and a `String`.
 
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -9,11 +9,13 @@ use netless_token::{KindName, Lifetime, Role, RoomUuid, TaskUuid};
 fn check<T>(texts: &[&str])
 where
     T: FromStr + Debug + PartialEq,
-    T: for<'a> TryFrom<&'a str, Error = T::Err> + TryFrom<String, Error = T::Err>,
+    T: for<'a> TryFrom<&'a str, Error = T::Err> + for<'a> TryFrom<&'a String, Error = T::Err>,
+    T: TryFrom<String, Error = T::Err>,
     T::Err: Debug + PartialEq,
 {
     for text in texts {
         assert_eq!(T::try_from(*text), text.parse());
+        assert_eq!(T::try_from(&(*text).to_owned()), text.parse());
         assert_eq!(T::try_from((*text).to_owned()), text.parse());
     }
     assert!(texts[0].parse::<T>().is_ok());

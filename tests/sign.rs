@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -194,6 +195,10 @@ fn a_client_token_converts_to_text_without_being_asked_twice() {
         token.clone().into(),
     );
     assert_eq!([&*texts.0, &*texts.1, &*texts.2, &*texts.3], [&*text; 4]);
+    let shared: Rc<str> = token.clone().into();
+    let bytes: Vec<u8> = token.clone().into();
+    assert_eq!((&*shared, &*bytes), (&*text, text.as_bytes()));
+    assert_eq!(String::from(&token), text);
     assert_eq!(token.as_ref(), text);
     let another = token!(Room {
         role: Reader,

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, BinOp, Error, Expr, Lit, Result, Token, UnOp};
+use syn::{Attribute, BinOp, Block, Error, Expr, Lit, Result, Stmt, Token, UnOp};
 
 /// The expression for a literal, or what is wrong with it.
 pub(crate) type Checked = std::result::Result<TokenStream, String>;
@@ -99,6 +99,27 @@ pub(crate) fn checked(
     let literal = Literal::of(expression)?;
     let error = |message| Error::new_spanned(bare(expression), message);
     Some(check(&literal).map_err(error))
+}
+
+/// Returns the first literal in an `if`, a `match` or a block that may be the value of `expression`.
+pub(crate) fn literal_inside(expression: &Expr) -> Option<&Expr> {
+    match bare(expression) {
+        literal @ Expr::Lit(_) => Some(literal),
+        Expr::Block(it) => at_the_end(&it.block),
+        Expr::If(it) => {
+            let otherwise = || it.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
+            at_the_end(&it.then_branch).or_else(|| literal_inside(otherwise()?))
+        }
+        Expr::Match(it) => it.arms.iter().find_map(|arm| literal_inside(&arm.body)),
+        _ => None,
+    }
+}
+
+fn at_the_end(block: &Block) -> Option<&Expr> {
+    match block.stmts.last() {
+        Some(Stmt::Expr(value, None)) => literal_inside(value),
+        _ => None,
+    }
 }
 
 /// Refuses an attribute on a value: on a literal or `never`, the expansion would drop it.

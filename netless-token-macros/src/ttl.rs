@@ -206,5 +206,7 @@ fn unexpected(text: &str, start: usize, expected: &str) -> String {
     let rest = text.get(start..).unwrap_or_default().trim_start();
     let found = rest.chars().next().unwrap_or_default().escape_debug();
     let picture = picture(text, text.len() - rest.len(), 1);
-    format!("invalid ttl: expected {expected}, found `{found}`{picture}")
+    format!(
+        "invalid ttl: expected {expected}, found `{found}`; write one such as `1h 30m`{picture}"
+    )
 }

@@ -1,5 +1,5 @@
-//! `TryFrom<&str>` and `TryFrom<String>` beside every `FromStr`, for derives that ask for them, such as
-//! `#[sqlx(try_from = "String")]`.
+//! `TryFrom<&str>`, `TryFrom<&String>` and `TryFrom<String>` beside every `FromStr`, for derives that ask
+//! for them, such as `#[sqlx(try_from = "String")]`.
 
 use alloc::string::String;
 
@@ -11,6 +11,15 @@ macro_rules! try_from_text {
                 type Error = <Self as core::str::FromStr>::Err;
 
                 fn try_from(text: &str) -> Result<Self, Self::Error> {
+                    text.parse()
+                }
+            }
+
+            /// The same as [`FromStr`](core::str::FromStr).
+            impl TryFrom<&String> for $type {
+                type Error = <Self as core::str::FromStr>::Err;
+
+                fn try_from(text: &String) -> Result<Self, Self::Error> {
                     text.parse()
                 }
             }

@@ -44,6 +44,8 @@ mod key_error;
 mod keys;
 mod kind;
 mod lifetime;
+#[cfg(feature = "serde")]
+mod no_serde;
 #[cfg(all(
     feature = "std",
     not(all(target_family = "wasm", target_os = "unknown"))

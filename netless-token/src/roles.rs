@@ -92,18 +92,27 @@ impl FromStr for Role {
     }
 }
 
-/// The role that a token has this number for.
-impl TryFrom<u8> for Role {
-    type Error = RoleError;
+macro_rules! try_from_number {
+    ($($number:ty),*) => {
+        $(
+            /// The role that a token has this number for.
+            impl TryFrom<$number> for Role {
+                type Error = RoleError;
 
-    fn try_from(number: u8) -> Result<Self, RoleError> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|role| *role as u8 == number)
-            .ok_or(RoleError(Found::Number(number)))
-    }
+                fn try_from(number: $number) -> Result<Self, RoleError> {
+                    let number = i128::from(number);
+                    Self::ALL
+                        .iter()
+                        .copied()
+                        .find(|role| *role as i128 == number)
+                        .ok_or(RoleError(Found::Number(number)))
+                }
+            }
+        )*
+    };
 }
+
+try_from_number!(u8, i16, i32, u32, i64, u64);
 
 /// Why a text or a number is not a [`Role`].
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -112,7 +121,7 @@ pub struct RoleError(Found);
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Found {
     Name(Box<str>),
-    Number(u8),
+    Number(i128),
 }
 
 impl fmt::Display for RoleError {

@@ -2,8 +2,10 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use ::uuid::Uuid;
@@ -211,6 +213,27 @@ impl<K: ClientSafe> AsRef<str> for SignedToken<K> {
     }
 }
 
+/// Only here for its compile error: `Sdk` is not [`ClientSafe`].
+macro_rules! no_bytes_of_sdk {
+    ($($bytes:ty),*) => {
+        $(
+            #[doc(hidden)]
+            impl AsRef<$bytes> for SignedToken<Sdk>
+            where
+                for<'a> Sdk: ClientSafe,
+            {
+                fn as_ref(&self) -> &$bytes {
+                    self.as_str().as_ref()
+                }
+            }
+        )*
+    };
+}
+
+no_bytes_of_sdk!([u8]);
+#[cfg(feature = "std")]
+no_bytes_of_sdk!(std::ffi::OsStr, std::path::Path);
+
 macro_rules! into_text {
     ($($text:ty),*) => {
         $(
@@ -223,7 +246,13 @@ macro_rules! into_text {
     };
 }
 
-into_text!(String, Box<str>, Arc<str>, Cow<'_, str>);
+into_text!(String, Box<str>, Rc<str>, Arc<str>, Cow<'_, str>, Vec<u8>);
+
+impl<K: ClientSafe> From<&SignedToken<K>> for String {
+    fn from(token: &SignedToken<K>) -> Self {
+        token.as_str().into()
+    }
+}
 
 /// Doesn't show the text.
 impl<K: Kind> fmt::Debug for SignedToken<K> {

@@ -148,7 +148,8 @@ where
 /// The token has no role yet.
 #[diagnostic::on_unimplemented(
     message = "this token has a role already",
-    label = "remove this second `.role(..)`"
+    label = "remove this second `.role(..)`",
+    note = "to read what a complete token has, call `.parts()`"
 )]
 #[doc(hidden)]
 pub trait LacksRole: Sealed {}
@@ -159,7 +160,8 @@ impl<K, U, T> LacksRole for Token<K, Role, U, T> where Self: Never {}
 /// The token has no uuid yet.
 #[diagnostic::on_unimplemented(
     message = "this token has a uuid already",
-    label = "remove this second `.uuid(..)`"
+    label = "remove this second `.uuid(..)`",
+    note = "to read what a complete token has, call `.parts()`"
 )]
 #[doc(hidden)]
 pub trait LacksUuid: Sealed {}
@@ -171,7 +173,8 @@ impl<K, R, T> LacksUuid for Token<K, R, TaskUuid, T> where Self: Never {}
 /// The token has no lifetime yet.
 #[diagnostic::on_unimplemented(
     message = "this token has a lifetime already",
-    label = "remove this call, or the earlier `.ttl(..)` or `.never_expires()`"
+    label = "remove this call, or the earlier `.ttl(..)` or `.never_expires()`",
+    note = "to read what a complete token has, call `.parts()`"
 )]
 #[doc(hidden)]
 pub trait LacksTtl: Sealed {}

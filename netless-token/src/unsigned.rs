@@ -186,6 +186,14 @@ impl<K: Signed, R, U, T> fmt::Display for Token<K, R, U, T> {
     }
 }
 
+/// Only here for its compile error: no token is [`Signed`].
+#[doc(hidden)]
+impl<K: Signed, R, U, T> From<Token<K, R, U, T>> for String {
+    fn from(_: Token<K, R, U, T>) -> Self {
+        Self::new()
+    }
+}
+
 /// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) can be printed.
 #[diagnostic::on_unimplemented(
     message = "this token is not signed",

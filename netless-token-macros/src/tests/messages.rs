@@ -253,7 +253,7 @@ fn point_at_what_is_wrong_in_a_ttl() {
     for (ttl, message) in [
         (
             "1m \n x",
-            "invalid ttl: expected a number, found `x`\n  1m \\n x\n        ^ character 6",
+            "invalid ttl: expected a number, found `x`; write one such as `1h 30m`\n  1m \\n x\n        ^ character 6",
         ),
         (
             "1h  2.5",

@@ -9,7 +9,8 @@ use syn::{Error, Expr, Ident, Member, Result};
 use super::names::{Field, Kind, is_key};
 use super::parse::{Call, instead_of};
 use crate::did_you_mean;
-use crate::literal::{bare, checked, refuse_attributes};
+use crate::excerpt::excerpt;
+use crate::literal::{Literal, bare, checked, literal_inside, refuse_attributes};
 use crate::{role, ttl, uuid};
 
 /// A token with each of its fields set once.
@@ -128,9 +129,17 @@ fn unknown(name: &Ident, kind: Kind, meant: Option<Field>, written: &[Field]) ->
         (None, Kind::Sdk) => "an SDK token has `role` and `ttl`",
         (None, Kind::Room | Kind::Task) => "a token has `role`, `uuid` and `ttl`",
     };
-    let meant = meant.filter(|_| there_is_one.is_none()).map(Field::name);
     let shown = name.unraw().to_string();
-    Error::new_spanned(name, did_you_mean::unknown("field", &shown, meant, advice))
+    let meant = meant.filter(|_| there_is_one.is_none());
+    let meant = meant.map(|field| match (field, kind) {
+        (Field::Ttl, Kind::Room | Kind::Task) if shown.starts_with("never") => "ttl: never",
+        _ => field.name(),
+    });
+    let mut message = did_you_mean::unknown("field", &shown, meant, advice);
+    if shown == "lifetime" {
+        message += "\na `Lifetime` goes to the builder's `.lifetime(..)`";
+    }
+    Error::new_spanned(name, message)
 }
 
 fn names_a_field(tokens: TokenStream) -> bool {
@@ -169,23 +178,45 @@ fn setter(
     value: &Expr,
 ) -> Result<TokenStream> {
     refuse_attributes(value)?;
-    let literal = match (field, kind) {
+    match (field, kind) {
         (Field::Uuid, Kind::Sdk) => {
             let message = "an SDK token takes no uuid: remove this";
             return Err(Error::new_spanned(quote!(#name #value), message));
         }
-        (Field::Ttl, Kind::Sdk) if is_never(value) => {
+        (Field::Ttl, Kind::Sdk) if means_never(value) => {
             let message = "an SDK token must expire: write a ttl, such as `\"10m\"`";
             return Err(Error::new_spanned(bare(value), message));
         }
         (Field::Ttl, _) if is_never(value) => return Ok(quote!(.never_expires())),
-        (Field::Role, _) => checked(value, |it| role::check(library, it)),
-        (Field::Ttl, _) => checked(value, |it| ttl::check(library, it)),
-        (Field::Uuid, Kind::Room) => checked(value, |it| uuid::check(library, &uuid::ROOM, it)),
-        (Field::Uuid, Kind::Task) => checked(value, |it| uuid::check(library, &uuid::TASK, it)),
+        (Field::Ttl, _) if means_never(value) => {
+            let message = "write `never` for a token that never expires";
+            return Err(Error::new_spanned(bare(value), message));
+        }
+        _ => {}
+    }
+    let check = |it: &Literal| match (field, kind) {
+        (Field::Role, _) => role::check(library, it),
+        (Field::Ttl, _) => ttl::check(library, it),
+        (Field::Uuid, Kind::Sdk | Kind::Room) => uuid::check(library, &uuid::ROOM, it),
+        (Field::Uuid, Kind::Task) => uuid::check(library, &uuid::TASK, it),
     };
-    let argument = literal.unwrap_or_else(|| Ok(value.to_token_stream()))?;
-    Ok(quote!(.#name(#argument)))
+    if let Some(literal) = checked(value, check) {
+        let literal = literal?;
+        return Ok(quote!(.#name(#literal)));
+    }
+    if let Some(literal) = literal_inside(value) {
+        checked(literal, check).transpose()?;
+        let its_macro = match (field, kind) {
+            (Field::Role, _) => "role",
+            (Field::Ttl, _) => "ttl",
+            (Field::Uuid, Kind::Sdk | Kind::Room) => "room_uuid",
+            (Field::Uuid, Kind::Task) => "task_uuid",
+        };
+        let written = excerpt(&literal.to_token_stream().to_string());
+        let message = format!("write `{its_macro}!({written})` here");
+        return Err(Error::new_spanned(literal, message));
+    }
+    Ok(quote!(.#name(#value)))
 }
 
 fn is_never(value: &Expr) -> bool {
@@ -194,6 +225,23 @@ fn is_never(value: &Expr) -> bool {
     };
     let name = path.path.get_ident();
     name.is_some_and(|name| name.unraw() == "never")
+}
+
+/// Returns whether `value` is `never`, or can only be meant to be.
+fn means_never(value: &Expr) -> bool {
+    let Expr::Path(path) = bare(value) else {
+        return false;
+    };
+    let others = [
+        "Never",
+        "NEVER",
+        "never_expires",
+        "NeverExpires",
+        "None",
+        "null",
+    ];
+    let last = path.path.segments.last();
+    is_never(value) || last.is_some_and(|last| others.iter().any(|other| last.ident == other))
 }
 
 /// Returns one message for all missing fields, if there are any.

@@ -124,7 +124,7 @@ fn unexpected(text: &str, start: usize, expected: &str) -> String {
     let rest = text.get(start..).unwrap_or_default().trim_start();
     let found = rest.chars().next().unwrap_or_default();
     format!(
-        "invalid ttl: expected {expected}, found `{}`",
+        "invalid ttl: expected {expected}, found `{}`; write one such as `1h 30m`",
         found.escape_debug()
     )
 }

@@ -1,0 +1,7 @@
+use netless_token::{AccessKeys, RoomUuid, token};
+
+pub fn mistake(keys: &AccessKeys, uuid: RoomUuid) {
+    token!(Room { role: "writer", uuid, ttl: None }).sign(keys);
+}
+
+fn main() {}
