@@ -13,7 +13,7 @@
 #![doc = include_str!("guide/6_conversion.md")]
 #![cfg_attr(not(doctest), doc = concat!("```\n", include_str!("guide/convert_file.rs"), "```"))]
 #![doc = include_str!("guide/7_conversion_page.md")]
-#![doc = concat!("```js\n", include_str!("guide/finished.js"), "```")]
+#![doc = concat!("```js\n", include_str!("guide/conversion.js"), "```")]
 #![doc = include_str!("guide/8_recording_to_errors.md")]
 
 #[doc = include_str!("guide/coming_from_samples.md")]

@@ -110,8 +110,8 @@ async function test(program, address) {
 
 // What the page does with what the program `convert_file` prints.
 async function aPageFollowsAConversion() {
-    const script = readFileSync("../../netless-token/src/guide/finished.js", "utf8");
-    const { finished } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+    const script = readFileSync("../../netless-token/src/guide/conversion.js", "utf8");
+    const { finished, insertPages } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
     const stdio = ["ignore", "pipe", "ignore"];
     const service = spawn(`${programs}/stand-in`, ["--listen", "127.0.0.1:0"], { env: keys, stdio });
     try {
@@ -126,15 +126,31 @@ async function aPageFollowsAConversion() {
         };
         const seen = [];
         const report = percent => seen.push(percent);
-        const slides = await convert("https://a.example/slides.pptx");
-        const { status, type, previews } = await finished(slides, "us-sv", report, address);
-        assert.deepEqual([status, type], ["Finished", "dynamic"]);
-        assert.equal(Object.keys(previews).length, 2);
+        const slides = await convert("https://a.example/slides.pdf");
+        const task = await finished(slides, "us-sv", report, address);
+        assert.deepEqual([task.status, task.type], ["Finished", "static"]);
         assert.deepEqual(seen, [0, 25, 50, 75]);
+
+        const calls = [];
+        const record = name => (...values) => { calls.push([name, ...values]); };
+        insertPages({
+            putScenes: record("putScenes"),
+            setScenePath: record("setScenePath"),
+            scalePptToFit: record("scalePptToFit"),
+        }, task);
+        const page = name => ({
+            name,
+            ppt: { src: `https://convert.example/${name}.png`, width: 1280, height: 720 },
+        });
+        assert.deepEqual(calls, [
+            ["putScenes", `/${slides.uuid}`, [page("1"), page("2")]],
+            ["setScenePath", `/${slides.uuid}/1`],
+            ["scalePptToFit"],
+        ]);
 
         const table = await convert("https://a.example/table.xlsx");
         const failed = finished(table, "us-sv", report, address);
-        await assert.rejects(failed, { message: "dynamic does not take such a file" });
+        await assert.rejects(failed, { message: "static does not take such a file" });
         const elsewhere = finished({ ...slides, uuid: table.uuid }, "us-sv", report, address);
         await assert.rejects(elsewhere, { message: "token access task forbidden" });
     } finally {

@@ -236,7 +236,7 @@ fn two_who_open_a_lesson_at_once_get_one_room() {
 #[test]
 fn a_file_is_converted_and_followed() {
     let (_service, address) = service();
-    let arguments = ["us-sv", "https://a.example/slides.pptx", &address];
+    let arguments = ["us-sv", "https://a.example/slides.pdf", &address];
     let output = run(Path::new("."), CONVERT_FILE, SECRET_KEY, &arguments);
     let printed: Value = line(output).parse().unwrap();
     let uuid = printed["uuid"].as_str().unwrap();
@@ -262,8 +262,8 @@ fn a_file_is_converted_and_followed() {
             "Finished"
         ]
     );
-    assert_eq!(progress()["type"], "dynamic");
-    assert_eq!(progress()["previews"].as_object().unwrap().len(), 2);
+    assert_eq!(progress()["type"], "static");
+    assert_eq!(progress()["images"].as_object().unwrap().len(), 2);
 }
 
 /// A running server of the guide. Dropping it stops the server.

@@ -12,3 +12,14 @@ export async function finished({ uuid, taskToken }, region, report, service = "h
         await new Promise(resolve => setTimeout(resolve, 2000));
     }
 }
+
+// Puts the images of a finished conversion on the whiteboard of `room`, each on a page.
+export function insertPages(room, { uuid, images }) {
+    const pages = Object.entries(images).map(([name, { url: src, width, height }]) => ({
+        name,
+        ppt: { src, width, height },
+    }));
+    room.putScenes(`/${uuid}`, pages);
+    room.setScenePath(`/${uuid}/${pages[0].name}`);
+    room.scalePptToFit();
+}
