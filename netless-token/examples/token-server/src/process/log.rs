@@ -114,6 +114,7 @@ impl Log {
 
     /// Writes the remaining lines, unless nothing reads them.
     pub fn end(self) {
+        // If it does not come to an end, the guard prints that, which may block, or panic.
         let (done, is_done) = mpsc::channel();
         std::thread::spawn(move || {
             drop(self.guard);
