@@ -1,8 +1,8 @@
 //! The JSON that Agora's browser SDK takes to open a whiteboard.
 //!
-//! A server answers with a [`FastboardJoin`], and the page passes it unchanged to `createFastboard`
-//! of `@netless/fastboard`. For `white-web-sdk`, answer with the [`JoinRoom`] inside it; for a
-//! recording, with a [`FastboardReplay`].
+//! A server answers with a [`FastboardJoin`]. The page passes it unchanged to `createFastboard` of
+//! `@netless/fastboard`, or its `sdkConfig` and `joinRoom` to `white-web-sdk`. For a recording, answer
+//! with a [`FastboardReplay`].
 //!
 //! ```
 //! use std::time::Duration;

@@ -345,7 +345,7 @@ fn errors_in_a_file_of_keys_are_reported() {
     .unwrap();
     assert_eq!(
         refused(&arguments, &[]),
-        format!("error: in {shown}: there is no line `NETLESS_SECRET_ACCESS_KEY=…`\n")
+        format!("error: in {shown}: no line starts with `NETLESS_SECRET_ACCESS_KEY=`\n")
     );
     write_keys(&key_file, "", SECRET_KEY);
     let message = refused(&arguments, &[]);

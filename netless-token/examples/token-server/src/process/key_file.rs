@@ -51,7 +51,7 @@ pub fn read(file: Option<&Path>) -> Result<AccessKeys, String> {
                 Some((number, value))
             })
             .last()
-            .ok_or_else(|| format!("in {shown}: there is no line `{name}=…`"))
+            .ok_or_else(|| format!("in {shown}: no line starts with `{name}=`"))
     };
     let (access_key, secret_key) = (line(KeyName::AccessKey)?, line(KeyName::SecretKey)?);
     AccessKeys::new(AccessKey(access_key.1), SecretKey(secret_key.1)).map_err(|error| {

@@ -9,7 +9,7 @@
 //! | `connection` | hyper's limit for a head includes the idle time before it, and it has none for an unread answer |
 //! | `host` | axum-extra takes the first of several |
 //! | `key_file` | dotenvy expands `$`, and takes a file that systemd and Docker read differently |
-//! | `places` | tower limits requests, not the connections of one network |
+//! | `connection_places` | tower limits requests, not the connections of one network |
 //! | `rate_limit` | governor's store of keys grows until it is swept; this one is bounded |
 //! | `trace` | tower-http keeps an id from any peer |
 
@@ -19,6 +19,7 @@ mod callers;
 pub mod config;
 mod config_error;
 mod connection;
+mod connection_places;
 pub mod descriptors;
 pub mod health;
 mod host;
@@ -29,7 +30,6 @@ pub mod log;
 mod log_throttle;
 pub mod metrics;
 mod origin;
-mod places;
 mod rate_limit;
 mod request_log;
 pub mod serve;

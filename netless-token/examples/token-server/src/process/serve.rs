@@ -27,11 +27,11 @@ use tower::Service as _;
 
 use crate::process::address;
 use crate::process::connection::Connection;
+use crate::process::connection_places::{Place, Places};
 use crate::process::limits::{LARGEST_HEAD, LONGEST_IDLE, LONGEST_SHUTDOWN, SHARE};
 use crate::process::listen::{Listener, Stream};
 use crate::process::log_throttle::{self, LogThrottle};
 use crate::process::metrics::OpenConnection;
-use crate::process::places::{Place, Places};
 use crate::whiteboard::UntilFinished;
 
 /// How long to wait for room for another connection, before other connections are told to make room.

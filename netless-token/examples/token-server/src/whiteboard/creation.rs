@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use crate::whiteboard::problem::Problem;
 
 /// How long a caller waits for the service.
-const LONGEST_WAIT: Duration = Duration::from_secs(8);
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(8);
 /// How long a key is remembered.
 const LONGEST_MEMORY: Duration = Duration::from_secs(60 * 60);
 /// How many keys are remembered, in about 5 MB. Beyond that, the least recently used is forgotten.

@@ -13,7 +13,7 @@ use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 use crate::whiteboard::api_base::ApiBase;
-use crate::whiteboard::sdk::{SdkIntegrity, SdkUrl};
+use crate::whiteboard::sdk_script::{SdkIntegrity, SdkUrl};
 
 /// Where the SDK loads its drawing module from. `page.js` has the same address.
 const SDK_MODULES: &str = "https://sdk.netless.link";

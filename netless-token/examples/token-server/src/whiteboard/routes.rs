@@ -13,16 +13,13 @@ use netless_token::{RoomUuid, TaskUuid};
 
 use crate::whiteboard::answer::{Answer, Granted, UNCACHED};
 use crate::whiteboard::context::Context;
-use crate::whiteboard::creation::IdempotencyKey;
+use crate::whiteboard::creation::{IdempotencyKey, LONGEST_WAIT};
 use crate::whiteboard::policy::{Policy, Target};
 use crate::whiteboard::problem::Problem;
 use crate::whiteboard::request::{
     Caller, JsonBody, NewConversion, PathUuid, RegionRequest, RoleRequest, RoomRequest,
 };
 use crate::whiteboard::state::{Follow, Shared};
-
-/// How long a call may take while a caller waits.
-const LONGEST_CALL: Duration = Duration::from_secs(8);
 
 /// How long the service may take to create something: no caller waits so long, but what is created is
 /// logged.
@@ -105,7 +102,7 @@ async fn set_ban<P: Policy, const IS_BAN: bool>(
     } else {
         ("enable_room", api.enable(room))
     };
-    shared.call(name, &call, &context, LONGEST_CALL).await?;
+    shared.call(name, &call, &context, LONGEST_WAIT).await?;
     let uuid = room.into_uuid();
     let granted = Granted { caller, uuid, role };
     Ok((StatusCode::NO_CONTENT, UNCACHED, Extension(granted)))

@@ -217,6 +217,10 @@ mod tests {
                 format!("no list of rooms here: {wanted}"),
             ),
             (
+                "rooms = [\"any\"]",
+                format!("no list of rooms here: {wanted}"),
+            ),
+            (
                 "rooms = [\"42\"]",
                 "invalid room uuid: found 2 hex digits; write 32".to_owned(),
             ),

@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Rooms {
                               [\"d4184790ffd511ebb9ebbf7a8f1d77bd\"]`";
         match Texts::deserialize(deserializer) {
             Ok(Texts::One(word)) if word == "any" => Ok(Self::Any),
-            Ok(Texts::Several(uuids)) => uuids
+            Ok(Texts::Several(uuids)) if uuids.iter().all(|it| it != "any") => uuids
                 .iter()
                 .map(|uuid| uuid.parse().map(RoomUuid::into_uuid))
                 .collect::<Result<_, _>>()
