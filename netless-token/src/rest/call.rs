@@ -104,7 +104,8 @@ pub trait Call: Described<Read = <Self as Call>::Answer> {
     message = "`{Self}` is not a call of the whiteboard service",
     label = "take one that a method of `rest::Api` makes"
 )]
-pub trait Described {
+// `PartialEq` has the compiler say that there is no `dyn Call`, not that `Read` is to be written.
+pub trait Described: PartialEq {
     /// What [`read`](Described::read) reads.
     type Read;
 
