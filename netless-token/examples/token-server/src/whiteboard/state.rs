@@ -13,6 +13,7 @@ use netless_token::{
 };
 use serde::Serialize;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use crate::whiteboard::answer::{Answer, Granted};
 use crate::whiteboard::api_base::ApiBase;
@@ -132,10 +133,24 @@ impl<P: Policy> Shared<P> {
         }
     }
 
-    fn sign<K: ClientSafe>(&self, role: Role, uuid: K::Uuid) -> Result<SignedToken<K>, Problem> {
-        CompleteToken::<K>::from_parts(role, uuid, Lifetime::Ttl(self.ttl))
+    /// Signs a token, and answers with what a client needs to use it.
+    fn grant<K: ClientSafe<Uuid: Into<Uuid>>, B>(
+        &self,
+        status: StatusCode,
+        caller: Uid,
+        uuid: K::Uuid,
+        role: Role,
+        body: impl FnOnce(SignedToken<K>) -> B,
+    ) -> Result<Answer<B>, Problem> {
+        let token = CompleteToken::<K>::from_parts(role, uuid, Lifetime::Ttl(self.ttl))
             .sign(&self.keys)
-            .map_err(|error| cannot_sign(&error))
+            .map_err(|error| cannot_sign(&error))?;
+        let uuid = uuid.into();
+        Ok(Answer {
+            status,
+            body: body(token),
+            granted: Granted { caller, uuid, role },
+        })
     }
 
     /// Signs a token for the room.
@@ -147,15 +162,9 @@ impl<P: Policy> Shared<P> {
         role: Role,
         region: Region,
     ) -> Result<Answer<FastboardJoin>, Problem> {
-        let token = self.sign::<Room>(role, room)?;
-        Ok(Answer {
-            status,
-            granted: Granted {
-                caller: caller.clone(),
-                uuid: room.into_uuid(),
-                role,
-            },
-            body: FastboardJoin::new(self.app_identifier.clone(), region, caller, token),
+        let uid = caller.clone();
+        self.grant::<Room, _>(status, caller, room, role, |token| {
+            FastboardJoin::new(self.app_identifier.clone(), region, uid, token)
         })
     }
 
@@ -167,19 +176,10 @@ impl<P: Policy> Shared<P> {
         task: TaskUuid,
         role: Role,
     ) -> Result<Answer<Follow>, Problem> {
-        let token = self.sign::<Task>(role, task)?;
-        Ok(Answer {
-            status,
-            granted: Granted {
-                caller,
-                uuid: task.into_uuid(),
-                role,
-            },
-            body: Follow {
-                uuid: task,
-                expires_at: token.expires_at().map(Timestamp::unix_millis),
-                task_token: token,
-            },
+        self.grant::<Task, _>(status, caller, task, role, |token| Follow {
+            uuid: task,
+            expires_at: token.expires_at().map(Timestamp::unix_millis),
+            task_token: token,
         })
     }
 }
