@@ -10,7 +10,7 @@ use common::identity::{
     AUDIENCE, EC, EC_384, ED, ISSUER, KeyPair, NEW_ED, PSS, Provider, RSA, claims, key_set, table,
     writer,
 };
-use common::{KEY_VARIABLES, Process, ROOM, TASK, config, config_file, keys, refused};
+use common::{KEY_VARIABLES, Process, ROOM, TASK, command, config, config_file, keys, refused};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, get_current_timestamp};
 use netless_token::{Admin, Claims, Reader, Role, Room, Writer};
 use reqwest::Client;
@@ -90,6 +90,27 @@ async fn a_session_has_its_uid_its_role_and_its_rooms() {
     ] {
         let token = ED.sign(&claims("bob", &role, &rooms));
         assert_eq!(status(&server, &token).await, 403, "{role} {rooms}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_says_at_debug_level_why_a_session_may_do_nothing() {
+    let provider = Provider::start(&[ED]).await;
+    let (_directory, file) = config_file(&without_callers(&provider.table()));
+    let mut command = command("127.0.0.1:0");
+    command.arg("--config").arg(file);
+    let server = Process::spawn(command.env("RUST_LOG", "info,token_server=debug"));
+    let mut claims = claims("bob", &json!("owner"), &json!("any"));
+    assert_eq!(status(&server, &ED.sign(&claims)).await, 403);
+    claims["exp"] = json!(1);
+    assert_eq!(status(&server, &ED.sign(&claims)).await, 401);
+    server.terminate();
+    let (_, log) = server.end();
+    for fields in [
+        r#"{"message":"a session has no role","role_claim":"whiteboard_role"}"#,
+        r#"{"message":"refused a session","reason":"ExpiredSignature"}"#,
+    ] {
+        assert!(log.contains(fields), "{log}");
     }
 }
 

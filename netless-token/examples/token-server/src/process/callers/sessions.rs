@@ -148,6 +148,9 @@ impl Sessions {
             claim(claims, &self.role_claim),
             claim(claims, &self.rooms_claim),
         );
+        if grant.highest_role.is_none() {
+            tracing::debug!(role_claim = self.role_claim, "a session has no role");
+        }
         Some((uid, Arc::new(grant)))
     }
 }
