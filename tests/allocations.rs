@@ -59,8 +59,12 @@ fn into_string_and_a_refused_ttl_allocate_nothing() {
 }
 
 #[test]
-fn verifying_allocates_four_times_or_five_with_escapes() {
-    for (access_key, times) in [("EkjYj4mbM4pZlGEv", 4), ("an odd \"key\" 密", 5)] {
+fn verifying_allocates_four_times_or_more_with_escapes() {
+    for (access_key, times) in [
+        ("EkjYj4mbM4pZlGEv", 4),
+        ("an odd key 密", 5),
+        ("an odd \"key\" 密", 6),
+    ] {
         let keys = AccessKeys::new(AccessKey(access_key), SecretKey("secret")).unwrap();
         let token = mint(&keys);
         let allocated =

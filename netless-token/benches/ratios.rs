@@ -120,7 +120,7 @@ fn main() {
     );
 
     for (name, token) in hostile_tokens() {
-        let [normal, hostile] = medians([
+        let [normal, hostile, decoded] = medians([
             &|| {
                 let text = black_box(signed.as_str());
                 black_box(Claims::<Room>::verify_any_at(text, black_box(&keys), NOW).unwrap());
@@ -129,7 +129,12 @@ fn main() {
                 let text = black_box(token.as_str());
                 black_box(Claims::<Room>::verify_any_at(text, black_box(&keys), NOW).unwrap_err());
             },
+            &|| {
+                let text = black_box(token.as_str());
+                drop(black_box(Claims::<Room>::decode_unverified(text)));
+            },
         ]);
+        let hostile = hostile.max(decoded);
         println!(
             "{name}: {hostile:.0} ns, {:.1} x a normal one",
             hostile / normal
@@ -182,6 +187,12 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         let names = (0..6).rev().map(|number| format!("&{name}{number:02}="));
         token(names.collect())
     };
+    let nonce = |pattern: &str| {
+        let start = format!("ak={ACCESS_KEY}&role=1&sig={signature}&nonce=");
+        let value = pattern.repeat((LONGEST_QUERY - start.len()) / pattern.len());
+        let base64 = BASE64_URL_SAFE_NO_PAD.encode(start + &value);
+        format!("NETLESSROOM_{base64}")
+    };
     let names = (0..250).map(|number: u32| format!("&{:08x}=", number.wrapping_mul(2_654_435_761)));
     let long_name = escaped(&"🔑".repeat(100));
     vec![
@@ -200,6 +211,9 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         ("spaces", filled("", "+")),
         ("emoji and one escape", filled("%41", "🔑")),
         ("emoji and one escaped quote", filled("%22", "🔑")),
+        ("a nonce of escaped quotes", nonce("%22")),
+        ("a nonce of escaped quotes and letters", nonce("%22a")),
+        ("a nonce of escaped newlines", nonce("%0a")),
         (
             "long similar names",
             token(format!("&{long_name}a=&{long_name}b=")),

@@ -26,8 +26,8 @@ macro_rules! claims_type {
                     role: received.role()?,
                     subject: received.uuid::<K>()?,
                     expires_at: received.expires_at()?,
-                    access_key: received.access_key.into(),
-                    nonce: received.nonce.into(),
+                    access_key: (&*received.access_key).into(),
+                    nonce: (&*received.nonce).into(),
                 })
             }
 
@@ -275,7 +275,7 @@ fn verify<K: Kind>(
         // In this order, so that a token that is read only to overwrite another gets to the hash.
         let has_signed = keys.signer.has_signed(received);
         if received.access_key != keys.access_key() {
-            return Err(VerifyError::OtherAccessKey(excerpt(received.access_key)));
+            return Err(VerifyError::OtherAccessKey(excerpt(&received.access_key)));
         }
         if !has_signed {
             return Err(VerifyError::Signature);

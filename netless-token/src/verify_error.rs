@@ -46,7 +46,8 @@ pub enum VerifyError {
     },
     /// The text after the prefix is not url-safe base64.
     Base64(Base64Error),
-    /// The base64 does not contain a query string of `name=value` pairs in UTF-8.
+    /// The base64 does not contain a query string of `name=value` pairs in UTF-8, or one with control
+    /// characters other than tabs and line breaks.
     Query,
     /// The token has more than 10 claims; this is their number.
     TooManyClaims(usize),
@@ -64,9 +65,7 @@ pub enum VerifyError {
     SdkWithUuid,
     /// The token claims another access key.
     OtherAccessKey(Box<str>),
-    /// The signature doesn't match these claims and this secret key. Also returned, without computing
-    /// the signature, if the signed text would be longer than the query. That takes several control
-    /// characters; no real token has any.
+    /// The signature doesn't match these claims and this secret key.
     Signature,
     /// The token is signed with these keys, and for another room or task.
     OtherUuid {

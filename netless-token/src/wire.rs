@@ -10,6 +10,21 @@
 //! key. The source of every rule here is the reference implementation in JavaScript, published on npm
 //! as `netless-token`; [`read`] also accepts what the samples in other languages write differently.
 
+/// The names of the claims that every token has or may have, in the order of the query, each between
+/// two texts. The claims are signed in this order too, without the signature.
+macro_rules! names {
+    ($before_first:literal, $before:literal, $after:literal) => {
+        [
+            concat!($before_first, "ak", $after),
+            concat!($before, "expireAt", $after),
+            concat!($before, "nonce", $after),
+            concat!($before, "role", $after),
+            concat!($before, "sig", $after),
+            concat!($before, "uuid", $after),
+        ]
+    };
+}
+
 pub(crate) mod limits;
 mod not_base64;
 pub(crate) mod prefix;
@@ -42,35 +57,32 @@ fn role_of(digit: &str) -> Option<Role> {
     }
 }
 
-/// Appends the claims as they are signed. The access key is escaped for JSON already, and the others
-/// need no escapes.
-fn write_signed_text(
-    text: &mut Vec<u8>,
-    access_key: &[u8],
-    expire_at: Option<&str>,
-    nonce: &str,
-    role: &str,
-    uuid: Option<&str>,
-) {
-    text.extend(b"{\"ak\":\"");
-    text.extend(access_key);
-    if let Some(expire_at) = expire_at {
-        text.extend(b"\",\"expireAt\":\"");
-        text.extend(expire_at.as_bytes());
-    }
-    text.extend(b"\",\"nonce\":\"");
-    text.extend(nonce.as_bytes());
-    text.extend(b"\",\"role\":\"");
-    text.extend(role.as_bytes());
-    if let Some(uuid) = uuid {
-        text.extend(b"\",\"uuid\":\"");
-        text.extend(uuid.as_bytes());
-    }
-    text.extend(b"\"}");
-}
+const NAMES: [&str; 6] = names!("", "", "");
 
-/// More than a query can need besides the access key, which is 210 bytes with all claims.
-const LONGEST_REST: usize = 256;
+/// What comes before each value, and what comes after the last one.
+type Format = ([&'static str; 6], &'static str);
+
+const QUERY: Format = (names!("", "&", "="), "");
+const JSON: Format = (names!("{\"", "\",\"", "\":\""), "\"}");
+
+/// The values of these claims, if they are there.
+type Values<'a> = [Option<&'a str>; 6];
+
+/// Appends the claims that are there.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "then the lengths of the names are known"
+)]
+fn write_claims(text: &mut Vec<u8>, (names, end): &Format, values: Values<'_>) {
+    for (name, value) in names.iter().zip(values) {
+        if let Some(value) = value {
+            text.extend(name.as_bytes());
+            text.extend(value.as_bytes());
+        }
+    }
+    text.extend(end.as_bytes());
+}
 
 /// Url-safe base64 without padding, with the fastest engine for this target.
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
@@ -81,91 +93,3 @@ static URL_SAFE: std::sync::LazyLock<base64::engine::Simd> =
 #[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
 static URL_SAFE: base64::engine::GeneralPurpose =
     base64::engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, NO_PAD);
-
-/// Writes `text` to the start of `json`, quoted and escaped as `JSON.stringify` does. Returns the
-/// part of `json` that is still free, or `None` if there is too little room.
-///
-/// Goes by blocks and writes to a slice, which is faster than pushing each byte to a `Vec`.
-fn write_json_string<'a>(text: &str, json: &'a mut [u8]) -> Option<&'a mut [u8]> {
-    let mut json = write(b"\"", json)?;
-    for bytes in text.as_bytes().chunks(BLOCK) {
-        json = match bytes.first_chunk::<BLOCK>() {
-            Some(block) if !has_any(block, is_json_escaped) => write(block, json)?,
-            _ => write_json_bytes(bytes, json)?,
-        };
-    }
-    write(b"\"", json)
-}
-
-/// The number of bytes that are written together.
-const BLOCK: usize = 16;
-
-/// Writes a part of a string to the start of `json`, as [`write_json_string`] does.
-fn write_json_bytes<'a>(bytes: &[u8], json: &'a mut [u8]) -> Option<&'a mut [u8]> {
-    let mut json = json.iter_mut();
-    for byte in bytes {
-        match JSON_ESCAPES.get(usize::from(*byte))? {
-            0 => *json.next()? = *byte,
-            letter => {
-                *json.next()? = b'\\';
-                *json.next()? = *letter;
-                if *letter == b'u' {
-                    let mut digits = [0; 4];
-                    base16ct::lower::encode(&[0, *byte], &mut digits).ok()?;
-                    for digit in digits {
-                        *json.next()? = digit;
-                    }
-                }
-            }
-        }
-    }
-    Some(json.into_slice())
-}
-
-/// The longest escape in JSON: `\u0000`.
-const LONGEST_ESCAPE: usize = 6;
-
-/// What follows the backslash when `JSON.stringify` escapes a byte of UTF-8, or 0 if it doesn't
-/// escape this byte. A table is faster than a `match`.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "in a constant, the compiler checks this"
-)]
-static JSON_ESCAPES: [u8; 256] = {
-    let mut escapes = [0; 256];
-    let mut byte = 0;
-    while byte < u8::MAX {
-        if is_json_escaped(byte) {
-            escapes[byte as usize] = match byte {
-                b'"' | b'\\' => byte,
-                b'\x08' => b'b',
-                b'\t' => b't',
-                b'\n' => b'n',
-                b'\x0c' => b'f',
-                b'\r' => b'r',
-                _ => b'u',
-            };
-        }
-        byte += 1;
-    }
-    escapes
-};
-
-/// Writes `bytes` to the start of `to`. Returns the part of `to` that is still free, or `None` if
-/// there is too little room.
-fn write<'a>(bytes: &[u8], to: &'a mut [u8]) -> Option<&'a mut [u8]> {
-    let (start, rest) = to.split_at_mut_checked(bytes.len())?;
-    start.copy_from_slice(bytes);
-    Some(rest)
-}
-
-/// Whether `JSON.stringify` escapes this byte of UTF-8.
-const fn is_json_escaped(byte: u8) -> bool {
-    byte < b' ' || byte == b'"' || byte == b'\\'
-}
-
-/// Whether `is` returns `true` for any byte. Looks at all of them, so that the compiler can use
-/// vector instructions.
-fn has_any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
-    bytes.iter().fold(false, |found, byte| found | is(*byte))
-}

@@ -24,7 +24,7 @@ type Claim = (String, String);
 /// The signed text for these claims, in any order.
 fn signed_text(claims: &[Claim]) -> String {
     let mut claims = claims.to_vec();
-    claims.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
+    claims.sort_by_key(|(name, _)| name_in_json(name));
     let json: Vec<String> = claims
         .iter()
         .map(|(name, value)| format!("{}:{}", json_string(name), json_string(value)))
@@ -49,6 +49,12 @@ pub fn signature(claims: &[(String, String)], secret_key: &str) -> String {
         .concat()
 }
 
+/// A name, escaped, without quotation marks around it.
+fn name_in_json(name: &str) -> String {
+    let json = json_string(name);
+    json[1..json.len() - 1].into()
+}
+
 fn json_string(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
@@ -66,7 +72,11 @@ fn unescape(text: &[u8]) -> Option<String> {
                     return None;
                 }
                 let hex = core::str::from_utf8(hex).ok()?;
-                bytes.push(u8::from_str_radix(hex, 16).ok()?);
+                let byte = u8::from_str_radix(hex, 16).ok()?;
+                if byte < b' ' && !b"\t\n\r".contains(&byte) {
+                    return None;
+                }
+                bytes.push(byte);
                 rest = after;
             }
             b'\0'..b' ' | b'"' | b'\\' | 0x80.. => return None,
@@ -76,8 +86,8 @@ fn unescape(text: &[u8]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The kind of a token, the length of its query, and its claims in the order of the query.
-fn claims(token: &str) -> Option<(KindName, usize, Vec<Claim>)> {
+/// The kind of a token, and its claims in the order of the query.
+fn claims(token: &str) -> Option<(KindName, Vec<Claim>)> {
     if token.len() > 4096 {
         return None;
     }
@@ -91,10 +101,11 @@ fn claims(token: &str) -> Option<(KindName, usize, Vec<Claim>)> {
     let mut claims = Vec::new();
     let query = BASE64_URL_SAFE_NO_PAD.decode(base64).ok()?;
     for pair in query.split(|byte| *byte == b'&') {
-        let at = pair.iter().position(|byte| *byte == b'=')?;
-        claims.push((unescape(&pair[..at])?, unescape(&pair[at + 1..])?));
+        let pair = unescape(pair)?;
+        let (name, value) = pair.split_once('=')?;
+        claims.push((name.into(), value.into()));
     }
-    (claims.len() <= 10).then_some((kind, query.len(), claims))
+    (claims.len() <= 10).then_some((kind, claims))
 }
 
 /// What is in the token, if it verifies.
@@ -104,7 +115,7 @@ fn verify(
     secret_key: &str,
     now: u64,
 ) -> Option<(KindName, Contents)> {
-    let (kind, query_length, mut claims) = claims(token)?;
+    let (kind, mut claims) = claims(token)?;
     let claim = |wanted: &str| {
         let found = claims.iter().find(|(name, _)| name == wanted);
         found.map(|(_, value)| value.clone())
@@ -140,7 +151,7 @@ fn verify(
     }
     let claimed = claim("sig")?;
     claims.retain(|(name, _)| name != "sig");
-    if signed_text(&claims).len() > query_length || signature(&claims, secret_key) != claimed {
+    if signature(&claims, secret_key) != claimed {
         return None;
     }
     if contents

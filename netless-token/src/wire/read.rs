@@ -3,24 +3,23 @@
 //! Accepts what any of the reference implementations writes: the query in any order, a space as `+`
 //! or `%20`, escapes with hex digits of either case, and unknown claims. The implementations differ
 //! in what they send, not in what they sign, so the rule is: the signature must be the one that the
-//! JavaScript sample would have made for these claims.
+//! JavaScript sample would have made for these claims. What none of them writes is read simply, or
+//! refused.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
-use core::cmp::Ordering;
 use core::hint::black_box;
 
 use base64::Engine as _;
 use ctutils::CtEq as _;
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 use zeroize::Zeroize as _;
 
 use super::limits::{LONGEST_TOKEN, MOST_CLAIMS};
 use super::prefix::prefix;
-use super::{
-    BLOCK, LONGEST_REST, Signer, URL_SAFE, has_any, is_json_escaped, not_base64, role_of, write,
-    write_json_string, write_signed_text,
-};
+use super::{JSON, NAMES, QUERY, Signer, URL_SAFE, Values, not_base64, role_of, write_claims};
 use crate::excerpt::excerpt;
 use crate::{Hint, Kind, KindName, Role, Timestamp, VerifyError, wipe};
 
@@ -84,105 +83,83 @@ const USELESS: &str = "YWs9bm9ib2R5JmV4cGlyZUF0PTEwMDAwMDAwMDAwMDAmbm9uY2U9MDAwM
 /// The claims of a query. None is repeated, and the required ones are present. Nothing else has
 /// been checked.
 pub(crate) struct Received<'a> {
-    pub(crate) access_key: &'a str,
-    expire_at: Option<&'a str>,
-    pub(crate) nonce: &'a str,
-    role: &'a str,
-    uuid: Option<&'a str>,
+    pub(crate) access_key: Cow<'a, str>,
+    expire_at: Option<Cow<'a, str>>,
+    pub(crate) nonce: Cow<'a, str>,
+    role: Cow<'a, str>,
     signature: &'a str,
-    /// What else is needed to know the signed text, unless the query is as our own ones are.
-    unusual: Option<Unusual<'a>>,
+    uuid: Option<Cow<'a, str>>,
+    /// The claims as JSON, without the signature.
+    signed_text: Vec<u8>,
 }
-
-/// A query with unknown claims, in another order, or with escapes.
-struct Unusual<'a> {
-    /// All claims, in the order in which they are signed.
-    claims: Vec<Claim<'a>>,
-    /// Whether no claim contains a character that is escaped, in the query or in JSON.
-    is_plain: bool,
-    /// The length of the query, which the signed text must not exceed.
-    query_length: usize,
-}
-
-/// A name and a value.
-type Claim<'a> = (&'a str, &'a str);
 
 impl<'a> Received<'a> {
     /// Parses the query, and unescapes it in place.
     fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
-        let query_length = query.len();
-        let is_plain = !has_any(query, |byte| {
-            byte == b'%' || byte == b'+' || is_always_escaped(byte)
-        });
-        let claims = if is_plain {
-            let query = core::str::from_utf8(query).map_err(|_| VerifyError::Query)?;
-            if let Some(received) = Self::usual(query) {
-                return Ok(received);
-            }
-            check_count(query.as_bytes())?;
-            plain_claims(query)
-        } else {
-            check_count(query)?;
-            escaped_claims(query)
-        };
-        let mut claims = claims.ok_or(VerifyError::Query)?;
-        if !claims.is_sorted_by(|(one, _), (next, _)| name_order(one, next).is_lt()) {
-            sort(&mut claims)?;
+        // Every implementation escapes these. Looks at all bytes, so that the compiler can use vector
+        // instructions.
+        if query.iter().fold(false, |found, byte| {
+            found | matches!(byte, ..b' ' | b'"' | b'\\' | 0x80..)
+        }) {
+            return Err(VerifyError::Query);
         }
-
-        let value = |wanted| {
-            let claim = claims.iter().find(|(name, _)| *name == wanted);
-            claim.map(|(_, value)| *value)
+        let is_plain = memchr2(b'%', b'+', query).is_none();
+        let (query, and) = if is_plain {
+            (core::str::from_utf8(query).ok(), b'&')
+        } else {
+            (unescape(query), AND)
         };
-        let required = |name| {
-            value(name)
+        let query = query.ok_or(VerifyError::Query)?;
+        let mut signed_text = Vec::with_capacity(query.len());
+        let values = match usual_values(query) {
+            Some(values) if is_plain => {
+                let [access_key, expire_at, nonce, role, _, uuid] = values;
+                let signed = [access_key, expire_at, nonce, role, None, uuid];
+                write_claims(&mut signed_text, &JSON, signed);
+                values
+            }
+            _ => {
+                let claims = read_claims(query, and)?;
+                write_any_json(&mut signed_text, &claims);
+                NAMES.map(|known| {
+                    let claim = claims.iter().find(|(name, _)| *name == known);
+                    claim.map(|(_, value)| *value)
+                })
+            }
+        };
+        let [access_key, expire_at, nonce, role, signature, uuid] = values;
+        let required = |name, value: Option<&'a str>| {
+            value
                 .filter(|value| !value.is_empty())
                 .ok_or(VerifyError::MissingClaim(name))
         };
+        let text = |json: &'a str| {
+            if is_plain || !json.contains('\\') {
+                Cow::Borrowed(json)
+            } else {
+                Cow::Owned(from_json(json))
+            }
+        };
         Ok(Self {
-            access_key: required("ak")?,
-            expire_at: value("expireAt"),
-            nonce: required("nonce")?,
-            role: required("role")?,
-            uuid: value("uuid"),
-            signature: required("sig")?,
-            unusual: Some(Unusual {
-                claims,
-                is_plain,
-                query_length,
-            }),
+            access_key: text(required("ak", access_key)?),
+            expire_at: expire_at.map(text),
+            nonce: text(required("nonce", nonce)?),
+            role: text(required("role", role)?),
+            // Not copied: the copy would have to be wiped.
+            signature: required("sig", signature)?,
+            uuid: uuid.map(text),
+            signed_text,
         })
-    }
-
-    /// Reads a query without escapes if it is as [`Signer::sign`] writes it, which is what most are
-    /// like. Otherwise the rest of this file finds out what it is.
-    fn usual(query: &'a str) -> Option<Self> {
-        let mut rest = query;
-        let mut value = |name: &str| {
-            let (value, after) = split_claim(rest.strip_prefix(name)?)?;
-            rest = after;
-            Some(value)
-        };
-        let received = Self {
-            access_key: value("ak=")?,
-            expire_at: value("expireAt="),
-            nonce: value("nonce=")?,
-            role: value("role=")?,
-            signature: value("sig=")?,
-            uuid: value("uuid="),
-            unusual: None,
-        };
-        rest.is_empty().then_some(received)
     }
 
     /// What the bearer may do.
     pub(crate) fn role(&self) -> Result<Role, VerifyError> {
-        role_of(self.role).ok_or_else(|| VerifyError::UnknownRole(excerpt(self.role)))
+        role_of(&self.role).ok_or_else(|| VerifyError::UnknownRole(excerpt(&self.role)))
     }
 
     /// The uuid of the room or the task, which an SDK token doesn't have.
     pub(crate) fn uuid<K: Kind>(&self) -> Result<K::Uuid, VerifyError> {
-        match K::parse_uuid(self.uuid) {
+        match K::parse_uuid(self.uuid.as_deref()) {
             Some(uuid) => uuid.map_err(VerifyError::InvalidUuid),
             None if K::NAME == KindName::SdkToken => Err(VerifyError::SdkWithUuid),
             None => Err(VerifyError::MissingClaim("uuid")),
@@ -192,61 +169,11 @@ impl<'a> Received<'a> {
     /// When the token expires. This accepts numbers past [`LAST_EXPIRE_AT`](super::LAST_EXPIRE_AT),
     /// which the samples may have written.
     pub(crate) fn expires_at(&self) -> Result<Option<Timestamp>, VerifyError> {
-        let Some(text) = self.expire_at else {
-            return Ok(None);
-        };
-        match text.parse() {
-            Ok(millis) if !text.starts_with('+') => Ok(Some(Timestamp::from_unix_millis(millis))),
+        let parse = |text: &str| match text.parse() {
+            Ok(millis) if !text.starts_with('+') => Ok(Timestamp::from_unix_millis(millis)),
             _ => Err(VerifyError::InvalidExpireAt(excerpt(text))),
-        }
-    }
-
-    /// What was signed: the claims as JSON, without the signature. `None` if that is longer than the
-    /// query, so that a hostile token is cheap to hash. Only control characters are longer in JSON, and
-    /// no real token has any.
-    fn signed_text(&self) -> Option<Vec<u8>> {
-        if let Some(unusual) = &self.unusual {
-            return unusual.signed_text();
-        }
-        let mut json = Vec::with_capacity(self.access_key.len() + LONGEST_REST);
-        write_signed_text(
-            &mut json,
-            self.access_key.as_bytes(),
-            self.expire_at,
-            self.nonce,
-            self.role,
-            self.uuid,
-        );
-        Some(json)
-    }
-}
-
-impl Unusual<'_> {
-    #[expect(
-        clippy::slow_vector_initialization,
-        reason = "`vec!` has the allocator fill it with zeros, which takes longer"
-    )]
-    fn signed_text(&self) -> Option<Vec<u8>> {
-        let mut json = Vec::with_capacity(self.query_length);
-        json.resize(self.query_length, 0);
-        let mut rest = &mut *json;
-        let mut separator = b"{";
-        for (name, value) in self.claims.iter().filter(|(name, _)| *name != "sig") {
-            rest = write(separator, rest)?;
-            separator = b",";
-            if self.is_plain {
-                for part in ["\"", name, "\":\"", value, "\""] {
-                    rest = write(part.as_bytes(), rest)?;
-                }
-            } else {
-                rest = write_json_string(name, rest)?;
-                rest = write(b":", rest)?;
-                rest = write_json_string(value, rest)?;
-            }
-        }
-        let unused = write(b"}", rest)?.len();
-        json.truncate(self.query_length - unused);
-        Some(json)
+        };
+        self.expire_at.as_deref().map(parse).transpose()
     }
 }
 
@@ -254,132 +181,116 @@ impl Signer {
     /// Whether the signature of these claims was made with these keys. Takes the same time wherever
     /// a wrong signature differs.
     pub(crate) fn has_signed(&self, received: &Received<'_>) -> bool {
+        let mut signature = [0; 64];
+        let signature = self.signature(&received.signed_text, &mut signature);
         // Hex is compared with hex, so that a signature can't be written in two ways.
-        received.signature.len() == 64
-            && received.signed_text().is_some_and(|signed_text| {
-                let signature = self.signature(&signed_text);
-                signature
-                    .as_slice()
-                    .ct_eq(received.signature.as_bytes())
-                    .into()
-            })
+        let received = received.signature.as_bytes();
+        signature.as_bytes().ct_eq(received).into()
     }
 }
 
-/// Splits a query that follows the name of a claim into the value, which must not be empty, and the
-/// next claims.
-fn split_claim(query: &str) -> Option<(&str, &str)> {
-    let end = memchr(b'&', query.as_bytes());
-    let value = query.get(..end.unwrap_or(query.len()))?;
-    let rest = end.map_or(Some(""), |end| {
-        query.get(end + 1..).filter(|rest| !rest.is_empty())
-    });
-    (!value.is_empty()).then_some((value, rest?))
-}
-
-/// Counts the claims before they are read: 1,500 empty ones fit into a token.
-fn check_count(query: &[u8]) -> Result<(), VerifyError> {
-    match memchr_iter(b'&', query).count() + 1 {
-        0..=MOST_CLAIMS => Ok(()),
-        count => Err(VerifyError::TooManyClaims(count)),
-    }
-}
-
-/// The order of JavaScript's `sort`, which compares UTF-16.
-///
-/// JavaScript then moves names that are integers to the front, in numeric order. This code doesn't,
-/// so a token with the names `9` and `10` is refused. No implementation writes such names.
-fn name_order(one: &str, other: &str) -> Ordering {
-    // Blocks of bytes compare faster than single bytes.
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let blocks = one.chunks_exact(BLOCK).zip(other.chunks_exact(BLOCK));
-    let alike = blocks
-        .take_while(|(one, other)| one.first_chunk::<BLOCK>() == other.first_chunk())
-        .count();
-    let bytes = one.iter().zip(other).skip(BLOCK * alike);
-    let alike = BLOCK * alike + bytes.take_while(|(one, other)| one == other).count();
-
-    // The order of UTF-8 differs in U+E000 to U+FFFF alone, which start with these bytes: in UTF-16
-    // they come after the characters of four bytes.
-    let rank = |byte: &u8| match byte {
-        0xee | 0xef => byte + 0x10,
-        _ => *byte,
-    };
-    one.get(alike).map(rank).cmp(&other.get(alike).map(rank))
-}
-
-/// The claims of a query without escapes.
-fn plain_claims(query: &str) -> Option<Vec<Claim<'_>>> {
-    let mut claims = Vec::with_capacity(8);
-    let mut start = 0;
-    for end in memchr_iter(b'&', query.as_bytes()).chain([query.len()]) {
-        let pair = query.get(start..end)?;
-        let equals = memchr(b'=', pair.as_bytes())?;
-        claims.push((pair.get(..equals)?, pair.get(equals + 1..)?));
-        start = end + 1;
-    }
-    Some(claims)
-}
-
-/// Whether every reference implementation escapes this byte in a query.
-const fn is_always_escaped(byte: u8) -> bool {
-    is_json_escaped(byte) || !byte.is_ascii()
-}
-
-/// The claims of a query with escapes.
-fn escaped_claims(query: &mut [u8]) -> Option<Vec<Claim<'_>>> {
-    let mut is_refused = false;
-    for byte in &mut *query {
-        is_refused |= is_always_escaped(*byte);
-        // Writes every byte, so that the compiler can use vector instructions.
-        *byte = if *byte == b'+' { b' ' } else { *byte };
-    }
-    if is_refused {
-        return None;
-    }
-    let mut claims = Vec::with_capacity(8);
-    let mut rest = query;
-    loop {
-        let end = memchr(b'&', rest).unwrap_or(rest.len());
-        let (pair, after) = rest.split_at_mut_checked(end)?;
-        let equals = memchr(b'=', pair)?;
-        let (name, value) = pair.split_at_mut_checked(equals)?;
-        let (_, value) = value.split_first_mut()?;
-        claims.push((unescape(name)?, unescape(value)?));
-        match after.split_first_mut() {
-            Some((_, after)) => rest = after,
-            None => return Some(claims),
+/// The values of claims that are in the order in which [`Signer::sign`] writes them, which is faster.
+fn usual_values(mut query: &str) -> Option<Values<'_>> {
+    let mut values = [None; 6];
+    for (name, value) in QUERY.0.iter().zip(&mut values) {
+        if let Some(rest) = query.strip_prefix(name) {
+            let end = memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
+            let (found, rest) = rest.split_at_checked(end)?;
+            *value = Some(found);
+            query = rest;
         }
     }
+    query.is_empty().then_some(values)
 }
 
-/// Sorts the claims into the order in which they are signed. Refuses repeated ones.
-fn sort(claims: &mut [Claim<'_>]) -> Result<(), VerifyError> {
-    claims.sort_unstable_by(|(one, _), (other, _)| name_order(one, other));
-    match claims
-        .windows(2)
-        .find(|pair| matches!(pair, [(one, _), (next, _)] if one == next))
-    {
-        Some([(name, _), ..]) => Err(VerifyError::RepeatedClaim(excerpt(name))),
-        _ => Ok(()),
+/// A name and a value.
+type Claim<'a> = (&'a str, &'a str);
+
+/// Any claims, in the order of their names.
+fn read_claims(query: &str, and: u8) -> Result<Vec<Claim<'_>>, VerifyError> {
+    // Before they are read: 1,500 empty ones fit into a token.
+    let count = memchr_iter(and, query.as_bytes()).count() + 1;
+    if count > MOST_CLAIMS {
+        return Err(VerifyError::TooManyClaims(count));
+    }
+    let mut claims = Vec::with_capacity(count);
+    for claim in query.split(char::from(and)) {
+        claims.push(claim.split_once('=').ok_or(VerifyError::Query)?);
+    }
+    claims.sort_unstable();
+    let mut pairs = claims.iter().zip(claims.iter().skip(1));
+    match pairs.find(|((one, _), (next, _))| one == next) {
+        Some(((name, _), _)) => Err(VerifyError::RepeatedClaim(excerpt(name))),
+        None => Ok(claims),
     }
 }
 
-/// Decodes `%XX`. The result is never longer, so it overwrites the input.
-fn unescape(text: &mut [u8]) -> Option<&str> {
-    if !has_any(text, |byte| byte == b'%') {
-        return core::str::from_utf8(text).ok();
+/// Appends these claims as they are signed.
+///
+/// JavaScript's `sort` puts names with quotation marks or emoji elsewhere, and integers first. Tokens
+/// with such names are refused. No implementation writes them.
+fn write_any_json(json: &mut Vec<u8>, claims: &[Claim<'_>]) {
+    let mut before = "{\"";
+    for (name, value) in claims.iter().filter(|(name, _)| *name != "sig") {
+        for part in [before, name, "\":\"", value] {
+            json.extend(part.as_bytes());
+        }
+        before = "\",\"";
     }
-    let cells = Cell::from_mut(&mut *text).as_slice_of_cells();
+    json.extend(b"\"}");
+}
+
+/// What stands for `&` in a query that is unescaped: a control character that no claim has.
+const AND: u8 = b'\x1e';
+
+/// Unescapes a query in place, and escapes it for JSON, which is never longer. Refuses control
+/// characters, which would be, and which no key has but for those at the end of a line.
+fn unescape(query: &mut [u8]) -> Option<&str> {
+    for byte in &mut *query {
+        *byte = match *byte {
+            b'&' => AND,
+            b'+' => b' ',
+            byte => byte,
+        };
+    }
+    let cells = Cell::from_mut(&mut *query).as_slice_of_cells();
     let mut from = cells.iter().map(Cell::get);
     let mut to = cells.iter();
     while let Some(mut byte) = from.next() {
         if byte == b'%' {
             let mut digit = || char::from(from.next()?).to_digit(16);
             byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
+            let escaped = match byte {
+                b'"' | b'\\' => Some(byte),
+                b'\n' => Some(b'n'),
+                b'\r' => Some(b'r'),
+                b'\t' => Some(b't'),
+                ..b' ' => return None,
+                _ => None,
+            };
+            if let Some(escaped) = escaped {
+                to.next()?.set(b'\\');
+                byte = escaped;
+            }
         }
         to.next()?.set(byte);
     }
-    let written = cells.len() - to.len();
-    core::str::from_utf8(text.get(..written)?).ok()
+    let length = cells.len() - to.len();
+    core::str::from_utf8(query.get(..length)?).ok()
+}
+
+/// Undoes what [`unescape`] does for JSON.
+fn from_json(json: &str) -> String {
+    let mut bytes = json.bytes();
+    let mut text = Vec::with_capacity(json.len());
+    while let Some(byte) = bytes.next() {
+        let escaped = if byte == b'\\' { bytes.next() } else { None };
+        text.push(match escaped {
+            Some(b'n') => b'\n',
+            Some(b'r') => b'\r',
+            Some(b't') => b'\t',
+            other => other.unwrap_or(byte),
+        });
+    }
+    String::from_utf8(text).unwrap_or_default()
 }

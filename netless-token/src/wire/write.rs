@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::hint::black_box;
 
@@ -18,9 +17,7 @@ use zeroize::Zeroize as _;
 
 use super::limits::LONGEST_TOKEN;
 use super::prefix::prefix;
-use super::{
-    LONGEST_ESCAPE, LONGEST_REST, URL_SAFE, digit_of, write_json_string, write_signed_text,
-};
+use super::{JSON, QUERY, URL_SAFE, digit_of, write_claims};
 use crate::{KindName, Role, Timestamp, wipe};
 
 /// What a token claims, apart from its kind and its access key.
@@ -38,25 +35,17 @@ pub(crate) struct Signer {
     /// a copy behind. Not a `Hmac`, which has a buffer that the padded key would stay in.
     hmac: Box<HmacCore<Sha256>>,
     /// The access key, escaped for the signed text.
-    access_key_in_json: Vec<u8>,
+    access_key_in_json: String,
     /// The access key, escaped for the query.
     access_key_in_query: String,
 }
 
 impl Signer {
-    #[expect(clippy::expect_used, reason = "the length is computed right here")]
     pub(crate) fn new(access_key: &str, secret_key: &str) -> Self {
-        let mut access_key_in_json = vec![0; LONGEST_ESCAPE * access_key.len() + 2];
-        let unused = write_json_string(access_key, &mut access_key_in_json)
-            .expect("room for the longest escapes")
-            .len();
-        // Without the quotation marks.
-        access_key_in_json.truncate(access_key_in_json.len() - unused - 1);
-        access_key_in_json.remove(0);
-        access_key_in_json.shrink_to_fit();
         let signer = Self {
             hmac: hmac_of(secret_key),
-            access_key_in_json,
+            // An access key has no control characters, which would be escaped too.
+            access_key_in_json: access_key.replace('\\', r"\\").replace('"', r#"\""#),
             access_key_in_query: utf8_percent_encode(access_key, ESCAPED).collect(),
         };
         // Wipes the padded keys.
@@ -64,17 +53,15 @@ impl Signer {
         signer
     }
 
-    /// The signature of this text, in hex.
+    /// The signature of this text, written to `hex`.
     #[expect(clippy::expect_used, reason = "the lengths are known right here")]
-    pub(super) fn signature(&self, signed_text: &[u8]) -> [u8; 64] {
+    pub(super) fn signature<'a>(&self, signed_text: &[u8], hex: &'a mut [u8; 64]) -> &'a str {
         let mut hmac = HmacCore::clone(&self.hmac);
         let mut buffer = Buffer::<HmacCore<Sha256>>::default();
         buffer.digest_blocks(signed_text, |blocks| hmac.update_blocks(blocks));
         let mut signature = Output::<HmacCore<Sha256>>::default();
         hmac.finalize_fixed_core(&mut buffer, &mut signature);
-        let mut hex = [0; 64];
-        base16ct::lower::encode(&signature, &mut hex).expect("64 digits for 32 bytes");
-        hex
+        base16ct::lower::encode_str(&signature, hex).expect("64 digits for 32 bytes")
     }
 
     /// Returns the token of this kind with these claims.
@@ -106,42 +93,24 @@ impl Signer {
             .expires_at
             .map(|it| expires_at.format(it.unix_millis()));
         let mut nonce = Uuid::encode_buffer();
-        let nonce = &*claims.nonce.hyphenated().encode_lower(&mut nonce);
+        let nonce = Some(&*claims.nonce.hyphenated().encode_lower(&mut nonce));
         let mut role = [0; 1];
-        let role = &*digit_of(claims.role).encode_utf8(&mut role);
+        let role = Some(&*digit_of(claims.role).encode_utf8(&mut role));
         let mut uuid = Uuid::encode_buffer();
         let uuid = claims.uuid.map(|it| &*it.simple().encode_lower(&mut uuid));
 
         // First the signed text, then the query, which is never shorter. It must not be
         // reallocated: that would leave a copy behind.
         let mut text = Vec::with_capacity(self.access_key_in_query.len() + LONGEST_REST);
-        write_signed_text(
-            &mut text,
-            &self.access_key_in_json,
-            expires_at,
-            nonce,
-            role,
-            uuid,
-        );
-        let signature = self.signature(&text);
-
+        let access_key = Some(&*self.access_key_in_json);
+        let signed = [access_key, expires_at, nonce, role, None, uuid];
+        write_claims(&mut text, &JSON, signed);
+        let mut signature = [0; 64];
+        let signature = Some(self.signature(&text, &mut signature));
         text.clear();
-        text.extend(b"ak=");
-        text.extend(self.access_key_in_query.as_bytes());
-        if let Some(expires_at) = expires_at {
-            text.extend(b"&expireAt=");
-            text.extend(expires_at.as_bytes());
-        }
-        text.extend(b"&nonce=");
-        text.extend(nonce.as_bytes());
-        text.extend(b"&role=");
-        text.extend(role.as_bytes());
-        text.extend(b"&sig=");
-        text.extend(signature);
-        if let Some(uuid) = uuid {
-            text.extend(b"&uuid=");
-            text.extend(uuid.as_bytes());
-        }
+        let access_key = Some(&*self.access_key_in_query);
+        let all = [access_key, expires_at, nonce, role, signature, uuid];
+        write_claims(&mut text, &QUERY, all);
 
         let length = prefix.len() + (text.len() * 4).div_ceil(3);
         let mut token = Vec::with_capacity(length);
@@ -158,6 +127,9 @@ impl Signer {
             .into_boxed_str()
     }
 }
+
+/// More than a query can need besides the access key, which is 210 bytes with all claims.
+const LONGEST_REST: usize = 256;
 
 /// A time in the past with as many digits as the times of real tokens: in 2001.
 const EXPIRED: Timestamp = Timestamp::from_unix_millis(1_000_000_000_000);
