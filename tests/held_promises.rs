@@ -6,10 +6,22 @@ use std::path::Path;
 
 const GUARANTEES: &str = include_str!("../netless-token/src/guide/guarantees.md");
 
-const PAGES: [(&str, &str); 3] = [
+const PAGES: [(&str, &str); 6] = [
     ("README.md", include_str!("../README.md")),
     ("SECURITY.md", include_str!("../SECURITY.md")),
     ("guarantees.md", GUARANTEES),
+    (
+        "1_console_keys_room.md",
+        include_str!("../netless-token/src/guide/1_console_keys_room.md"),
+    ),
+    (
+        "coming_from_samples.md",
+        include_str!("../netless-token/src/guide/coming_from_samples.md"),
+    ),
+    (
+        "edge_1.md",
+        include_str!("../netless-token/src/guide/edge_1.md"),
+    ),
 ];
 
 /// Returns the comments of a page.
