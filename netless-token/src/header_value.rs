@@ -2,7 +2,8 @@
 
 use ::http::HeaderValue;
 
-use crate::{ClientSafe, Kind, SignedToken};
+use crate::unsigned::Signed;
+use crate::{ClientSafe, Kind, SignedToken, Token};
 
 impl<K: Kind> SignedToken<K> {
     /// The token as the value of the `token` header of a REST call from this server, whatever its
@@ -55,5 +56,13 @@ impl<K: ClientSafe> From<&SignedToken<K>> for HeaderValue {
 impl<K: ClientSafe> From<SignedToken<K>> for HeaderValue {
     fn from(token: SignedToken<K>) -> Self {
         token.expose_header_value()
+    }
+}
+
+/// Only here for its compile error: no token is [`Signed`].
+#[doc(hidden)]
+impl<K: Signed, R, U, T> From<Token<K, R, U, T>> for HeaderValue {
+    fn from(_: Token<K, R, U, T>) -> Self {
+        Self::from_static("")
     }
 }

@@ -194,6 +194,14 @@ impl<K: Signed, R, U, T> From<Token<K, R, U, T>> for String {
     }
 }
 
+/// Only here for its compile error: no token is [`Signed`].
+#[doc(hidden)]
+impl<K: Signed, R, U, T> AsRef<str> for Token<K, R, U, T> {
+    fn as_ref(&self) -> &str {
+        Default::default()
+    }
+}
+
 /// The token is signed. No [`Token`] is: only a [`SignedToken`](crate::SignedToken) can be printed.
 #[diagnostic::on_unimplemented(
     message = "this token is not signed",
