@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use common::in_process::{Server, problem, refused, send};
 use common::overheard::Overheard;
 use common::{
-    Process, ROOM, TASK, command, config, config_file, config_with_service, faulty, keys,
+    Process, ROOM, TASK, command, config, config_file, config_with_service, faulty, joined, keys,
 };
 use netless_token::client::Region;
-use netless_token::{Admin, Claims, Reader, Room, Task, Writer};
+use netless_token::{Admin, Claims, Reader, Task, Writer};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use stand_in::{Echo, Fault, StandIn};
@@ -52,23 +52,7 @@ async fn creating_a_room_returns_what_joins_it() {
         let response = send(server.post("/rooms", api_key).json(&asked)).await;
         assert_eq!(response.status(), StatusCode::CREATED);
         assert_eq!(response.headers()["cache-control"], "no-store");
-        let mut body: Value = response.json().await.unwrap();
-        let token = body["joinRoom"]["roomToken"].take();
-        let claims = Claims::<Room>::verify_any(token.as_str().unwrap(), &keys()).unwrap();
-        assert_eq!(claims.role(), role);
-        assert_eq!(
-            body,
-            json!({
-                "sdkConfig": {"appIdentifier": "283/VGiScM9Wiw2HJg", "region": "us-sv"},
-                "joinRoom": {
-                    "uid": uid,
-                    "uuid": claims.uuid(),
-                    "roomToken": null,
-                    "isWritable": role != Reader,
-                },
-                "expiresAt": claims.expires_at().unwrap().unix_millis(),
-            })
-        );
+        let claims = joined(response.json().await.unwrap(), "us-sv", uid, role);
         assert_eq!(service.region_of(claims.uuid()), Some(Region::UnitedStates));
         // The creator can come back.
         let path = format!("/rooms/{}/join", claims.uuid());

@@ -15,9 +15,9 @@ use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use netless_token::{AccessKey, AccessKeys, SecretKey};
+use netless_token::{AccessKey, AccessKeys, Claims, Role, Room, SecretKey, Timestamp};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::Value;
+use serde_json::{Value, json};
 use stand_in::{Fault, StandIn};
 use tempfile::TempDir;
 
@@ -34,6 +34,28 @@ pub(crate) const KEY_VARIABLES: [(&str, &str); 2] = [
 
 pub(crate) fn keys() -> AccessKeys {
     AccessKeys::new(AccessKey(ACCESS_KEY), SecretKey(SECRET_KEY)).unwrap()
+}
+
+/// Checks the body of a join, and returns the claims of its token.
+#[track_caller]
+pub(crate) fn joined(mut body: Value, region: &str, uid: &str, role: Role) -> Claims<Room> {
+    let token = body["joinRoom"]["roomToken"].take();
+    let claims = Claims::<Room>::verify_any(token.as_str().unwrap(), &keys()).unwrap();
+    assert_eq!(claims.role(), role);
+    assert_eq!(
+        body,
+        json!({
+            "sdkConfig": {"appIdentifier": "283/VGiScM9Wiw2HJg", "region": region},
+            "joinRoom": {
+                "uid": uid,
+                "uuid": claims.uuid(),
+                "roomToken": null,
+                "isWritable": role != Role::Reader,
+            },
+            "expiresAt": claims.expires_at().map(Timestamp::unix_millis),
+        })
+    );
+    claims
 }
 
 /// The tests' configuration, with this rate limit.
