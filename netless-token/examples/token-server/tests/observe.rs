@@ -167,8 +167,9 @@ fn lines_left_out_are_counted() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn lines_that_a_full_disk_swallows_are_counted() {
+    // The clients of other tests are at another address, so they cannot take the port.
     let free = || {
-        TcpListener::bind("127.0.0.1:0")
+        TcpListener::bind("127.0.0.9:0")
             .unwrap()
             .local_addr()
             .unwrap()
