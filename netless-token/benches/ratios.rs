@@ -187,22 +187,19 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         let names = (0..6).rev().map(|number| format!("&{name}{number:02}="));
         token(names.collect())
     };
-    let nonce = |pattern: &str| {
-        let start = format!("ak={ACCESS_KEY}&role=1&sig={signature}&nonce=");
+    let nonce = |start: &str, pattern: &str| {
+        let start = format!("ak={ACCESS_KEY}&role=1&sig={signature}&nonce={start}");
         let value = pattern.repeat((LONGEST_QUERY - start.len()) / pattern.len());
         let base64 = BASE64_URL_SAFE_NO_PAD.encode(start + &value);
         format!("NETLESSROOM_{base64}")
     };
     let names = (0..250).map(|number: u32| format!("&{:08x}=", number.wrapping_mul(2_654_435_761)));
-    let long_name = escaped(&"🔑".repeat(100));
     vec![
         ("as many claims as fit", token("&=".repeat(1400))),
         ("as many names as fit", token(names.collect())),
         ("control characters", filled("", "\u{1}")),
         ("escaped control characters", filled("", "%01")),
         ("quotes", filled("", "\"")),
-        ("quotes among letters", filled("", "\"aa")),
-        ("quotes and escapes", filled("", "%41\"\"")),
         ("escaped quotes", filled("", "%22")),
         ("escaped quotes among letters", filled("", "%22a")),
         ("letters and one escape", filled("%41", "y")),
@@ -211,32 +208,16 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         ("spaces", filled("", "+")),
         ("emoji and one escape", filled("%41", "🔑")),
         ("emoji and one escaped quote", filled("%22", "🔑")),
-        ("a nonce of escaped quotes", nonce("%22")),
-        ("a nonce of escaped quotes and letters", nonce("%22a")),
-        ("a nonce of escaped newlines", nonce("%0a")),
+        ("a nonce of escaped quotes", nonce("", "%22")),
+        ("a nonce of escaped quotes and letters", nonce("", "%22a")),
+        ("a nonce of escaped newlines", nonce("", "%0a")),
         (
-            "long similar names",
-            token(format!("&{long_name}a=&{long_name}b=")),
+            "a nonce of letters and one escaped quote",
+            nonce("%22", "y"),
         ),
         ("many similar names", similar("", "z")),
         ("many similar names beyond ASCII", similar("", "\u{e000}")),
-        (
-            "many similar names, each with an escape",
-            similar("%41", "\u{e000}"),
-        ),
         ("many similar names of escaped quotes", similar("", "%22z")),
-        (
-            "many similar names, each with an escaped quote",
-            similar("%22", "é"),
-        ),
-        (
-            "many similar names, each with a quote and a space",
-            similar("%22+", "🔑"),
-        ),
-        (
-            "many similar names of quotes, backslashes and emoji",
-            similar("z%22", "%5C\u{e000}漢🔑%22\u{e000}"),
-        ),
     ]
 }
 

@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::excerpt::excerpt;
 use crate::wire::{self, Received};
 use crate::{AccessKeys, ClientSafe, Kind, KindName, Role, Sdk, Timestamp, VerifyError};
 
@@ -26,8 +25,8 @@ macro_rules! claims_type {
                     role: received.role()?,
                     subject: received.uuid::<K>()?,
                     expires_at: received.expires_at()?,
-                    access_key: (&*received.access_key).into(),
-                    nonce: (&*received.nonce).into(),
+                    access_key: received.text(received.access_key).into(),
+                    nonce: received.text(received.nonce).into(),
                 })
             }
 
@@ -274,8 +273,10 @@ fn verify<K: Kind>(
     wire::read(K::NAME, token, |received| {
         // In this order, so that a token that is read only to overwrite another gets to the hash.
         let has_signed = keys.signer.has_signed(received);
-        if received.access_key != keys.access_key() {
-            return Err(VerifyError::OtherAccessKey(excerpt(&received.access_key)));
+        if received.access_key != keys.signer.access_key_in_json {
+            return Err(VerifyError::OtherAccessKey(
+                received.excerpt(received.access_key),
+            ));
         }
         if !has_signed {
             return Err(VerifyError::Signature);

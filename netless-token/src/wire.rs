@@ -10,21 +10,6 @@
 //! key. The source of every rule here is the reference implementation in JavaScript, published on npm
 //! as `netless-token`; [`read`] also accepts what the samples in other languages write differently.
 
-/// The names of the claims that every token has or may have, in the order of the query, each between
-/// two texts. The claims are signed in this order too, without the signature.
-macro_rules! names {
-    ($before_first:literal, $before:literal, $after:literal) => {
-        [
-            concat!($before_first, "ak", $after),
-            concat!($before, "expireAt", $after),
-            concat!($before, "nonce", $after),
-            concat!($before, "role", $after),
-            concat!($before, "sig", $after),
-            concat!($before, "uuid", $after),
-        ]
-    };
-}
-
 pub(crate) mod limits;
 mod not_base64;
 pub(crate) mod prefix;
@@ -55,6 +40,21 @@ fn role_of(digit: &str) -> Option<Role> {
         [digit @ b'0'..=b'9'] => Role::try_from(digit - b'0').ok(),
         _ => None,
     }
+}
+
+/// The names of the claims that every token has or may have, in the order of the query, each between
+/// two texts. The claims are signed in this order too, without the signature.
+macro_rules! names {
+    ($before_first:literal, $before:literal, $after:literal) => {
+        [
+            concat!($before_first, "ak", $after),
+            concat!($before, "expireAt", $after),
+            concat!($before, "nonce", $after),
+            concat!($before, "role", $after),
+            concat!($before, "sig", $after),
+            concat!($before, "uuid", $after),
+        ]
+    };
 }
 
 const NAMES: [&str; 6] = names!("", "", "");

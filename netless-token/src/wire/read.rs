@@ -7,6 +7,7 @@
 //! refused.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -80,17 +81,19 @@ fn read_base64<T>(
 /// The base64 of an expired token with a made-up signature.
 const USELESS: &str = "YWs9bm9ib2R5JmV4cGlyZUF0PTEwMDAwMDAwMDAwMDAmbm9uY2U9MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAwJnJvbGU9MiZzaWc9MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMA";
 
-/// The claims of a query. None is repeated, and the required ones are present. Nothing else has
-/// been checked.
+/// The claims of a query, escaped for JSON. None is repeated, and the required ones are present.
+/// Nothing else has been checked.
 pub(crate) struct Received<'a> {
-    pub(crate) access_key: Cow<'a, str>,
-    expire_at: Option<Cow<'a, str>>,
-    pub(crate) nonce: Cow<'a, str>,
-    role: Cow<'a, str>,
+    pub(crate) access_key: &'a str,
+    expire_at: Option<&'a str>,
+    pub(crate) nonce: &'a str,
+    role: &'a str,
     signature: &'a str,
-    uuid: Option<Cow<'a, str>>,
+    uuid: Option<&'a str>,
     /// The claims as JSON, without the signature.
     signed_text: Vec<u8>,
+    /// Whether nothing is escaped.
+    is_plain: bool,
 }
 
 impl<'a> Received<'a> {
@@ -133,33 +136,50 @@ impl<'a> Received<'a> {
                 .filter(|value| !value.is_empty())
                 .ok_or(VerifyError::MissingClaim(name))
         };
-        let text = |json: &'a str| {
-            if is_plain || !json.contains('\\') {
-                Cow::Borrowed(json)
-            } else {
-                Cow::Owned(from_json(json))
-            }
-        };
         Ok(Self {
-            access_key: text(required("ak", access_key)?),
-            expire_at: expire_at.map(text),
-            nonce: text(required("nonce", nonce)?),
-            role: text(required("role", role)?),
-            // Not copied: the copy would have to be wiped.
+            access_key: required("ak", access_key)?,
+            expire_at,
+            nonce: required("nonce", nonce)?,
+            role: required("role", role)?,
             signature: required("sig", signature)?,
-            uuid: uuid.map(text),
+            uuid,
             signed_text,
+            is_plain,
         })
+    }
+
+    /// Undoes what [`unescape`] has done for JSON.
+    pub(crate) fn text<'b>(&self, json: &'b str) -> Cow<'b, str> {
+        if self.is_plain || !json.contains('\\') {
+            return Cow::Borrowed(json);
+        }
+        let mut bytes = json.bytes();
+        let mut text = Vec::with_capacity(json.len());
+        while let Some(byte) = bytes.next() {
+            let escaped = if byte == b'\\' { bytes.next() } else { None };
+            text.push(match escaped {
+                Some(b'n') => b'\n',
+                Some(b'r') => b'\r',
+                Some(b't') => b'\t',
+                other => other.unwrap_or(byte),
+            });
+        }
+        Cow::Owned(String::from_utf8(text).unwrap_or_default())
+    }
+
+    /// The start of a text, as [`excerpt`] returns it.
+    pub(crate) fn excerpt(&self, json: &str) -> Box<str> {
+        self.text(&excerpt(json)).into()
     }
 
     /// What the bearer may do.
     pub(crate) fn role(&self) -> Result<Role, VerifyError> {
-        role_of(&self.role).ok_or_else(|| VerifyError::UnknownRole(excerpt(&self.role)))
+        role_of(self.role).ok_or_else(|| VerifyError::UnknownRole(self.excerpt(self.role)))
     }
 
     /// The uuid of the room or the task, which an SDK token doesn't have.
     pub(crate) fn uuid<K: Kind>(&self) -> Result<K::Uuid, VerifyError> {
-        match K::parse_uuid(self.uuid.as_deref()) {
+        match K::parse_uuid(self.uuid.map(|uuid| self.text(uuid)).as_deref()) {
             Some(uuid) => uuid.map_err(VerifyError::InvalidUuid),
             None if K::NAME == KindName::SdkToken => Err(VerifyError::SdkWithUuid),
             None => Err(VerifyError::MissingClaim("uuid")),
@@ -171,9 +191,9 @@ impl<'a> Received<'a> {
     pub(crate) fn expires_at(&self) -> Result<Option<Timestamp>, VerifyError> {
         let parse = |text: &str| match text.parse() {
             Ok(millis) if !text.starts_with('+') => Ok(Timestamp::from_unix_millis(millis)),
-            _ => Err(VerifyError::InvalidExpireAt(excerpt(text))),
+            _ => Err(VerifyError::InvalidExpireAt(self.excerpt(text))),
         };
-        self.expire_at.as_deref().map(parse).transpose()
+        self.expire_at.map(parse).transpose()
     }
 }
 
@@ -277,20 +297,4 @@ fn unescape(query: &mut [u8]) -> Option<&str> {
     }
     let length = cells.len() - to.len();
     core::str::from_utf8(query.get(..length)?).ok()
-}
-
-/// Undoes what [`unescape`] does for JSON.
-fn from_json(json: &str) -> String {
-    let mut bytes = json.bytes();
-    let mut text = Vec::with_capacity(json.len());
-    while let Some(byte) = bytes.next() {
-        let escaped = if byte == b'\\' { bytes.next() } else { None };
-        text.push(match escaped {
-            Some(b'n') => b'\n',
-            Some(b'r') => b'\r',
-            Some(b't') => b'\t',
-            other => other.unwrap_or(byte),
-        });
-    }
-    String::from_utf8(text).unwrap_or_default()
 }

@@ -35,7 +35,7 @@ pub(crate) struct Signer {
     /// a copy behind. Not a `Hmac`, which has a buffer that the padded key would stay in.
     hmac: Box<HmacCore<Sha256>>,
     /// The access key, escaped for the signed text.
-    access_key_in_json: String,
+    pub(crate) access_key_in_json: String,
     /// The access key, escaped for the query.
     access_key_in_query: String,
 }
