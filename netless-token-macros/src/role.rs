@@ -21,7 +21,7 @@ pub(crate) fn expand(library: &TokenStream, input: ParseStream<'_>) -> Result<To
         input,
         "write the role: `role!(\"admin\")`, `role!(\"writer\")` or `role!(\"reader\")`",
         "`role!` takes a literal, such as `\"writer\"`\n\
-         any other text is parsed at runtime: `text.parse::<Role>()?`",
+         a `Role` needs no macro, and other text is parsed at runtime: `text.parse::<Role>()?`",
         |literal| check(library, literal),
     )
 }
