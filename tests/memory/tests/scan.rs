@@ -2,7 +2,7 @@
 //! process, built in all the ways in which users build theirs.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -13,6 +13,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{self, ChildStdin, Command, Stdio};
 use std::ptr;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -308,6 +309,9 @@ struct Needles(HashMap<[u8; PIECE], &'static str>);
 
 const PIECE: usize = 16;
 
+/// How much of the memory is compared with zero at once.
+const PAGE: usize = 4096;
+
 impl Needles {
     fn new<const N: usize>(secrets: [(&'static str, &[u8]); N]) -> Self {
         let pieces = secrets.into_iter().flat_map(|(name, bytes)| {
@@ -527,29 +531,48 @@ impl Scene {
             .filter(|step| trace[*step] != trace[step - 1])
             .collect();
         let last = steps.split_off(steps.len().saturating_sub(LAST));
-        // Single steps take long, so the process runs up to an instruction that it gets to once.
+        // Single steps take long, so the process runs up to an instruction that it gets to once, and past
+        // repeated ones.
         let mut times = HashMap::new();
         for instruction in &trace {
             *times.entry(instruction).or_insert(0) += 1;
         }
         let from = steps.into_iter().rev().find(|it| times[&trace[*it]] == 1);
         let from = from.unwrap();
-        let address = ptr::without_provenance_mut(trace[from].try_into().unwrap());
-        let code = ptrace::read(id, address).unwrap();
+        // Returns the signal that stopped the process, which is another one if it doesn't get there.
+        let run_to = |instruction: u64| {
+            let address = ptr::without_provenance_mut(instruction.try_into().unwrap());
+            let code = ptrace::read(id, address).unwrap();
+            ptrace::write(id, address, code & !0xff | BREAKPOINT).unwrap();
+            ptrace::cont(id, None).unwrap();
+            let signal = stopped(id);
+            ptrace::write(id, address, code).unwrap();
+            if signal == Signal::SIGTRAP {
+                let mut registers = ptrace::getregs(id).unwrap();
+                registers.rip = instruction;
+                ptrace::setregs(id, registers).unwrap();
+            }
+            signal
+        };
 
         let mut found = Vec::new();
         for interrupted in last.iter().step_by(20) {
             ptrace::cont(id, None).unwrap();
             start(&mut child);
-            ptrace::write(id, address, code & !0xff | BREAKPOINT).unwrap();
-            ptrace::cont(id, None).unwrap();
-            assert_eq!(stopped(id), Signal::SIGTRAP);
-            ptrace::write(id, address, code).unwrap();
-            let mut registers = ptrace::getregs(id).unwrap();
-            registers.rip = trace[from];
-            ptrace::setregs(id, registers).unwrap();
+            assert_eq!(run_to(trace[from]), Signal::SIGTRAP);
             // The first run may have taken more instructions than this one.
-            if (from..*interrupted).any(|_| step() == Signal::SIGSTOP) {
+            let has_ended = trace[from..=*interrupted]
+                .chunk_by(|instruction, next| instruction == next)
+                .collect::<Vec<_>>()
+                .windows(2)
+                .any(|pair| {
+                    let signal = match pair[0] {
+                        [_] => step(),
+                        _ => run_to(pair[1][0]),
+                    };
+                    signal == Signal::SIGSTOP
+                });
+            if has_ended {
                 continue;
             }
             ptrace::cont(id, Signal::SIGPROF).unwrap();
@@ -611,14 +634,24 @@ impl Child {
             let length = usize::try_from(addresses.end - addresses.start).unwrap();
             let mut bytes = vec![0; length];
             memory.read_exact_at(&mut bytes, addresses.start).unwrap();
-            for (address, piece) in (addresses.start..).zip(bytes.windows(PIECE)) {
-                // Most of the memory is zero, and a hash takes long in a dev build.
-                if piece[0] == 0 && piece[1] == 0 {
+            for start in (0..length).step_by(PAGE) {
+                // Most pages are zero, and a dev build takes long for each byte of another one.
+                let page = &bytes[start..length.min(start + PAGE)];
+                if page == &[0; PAGE][..page.len()] {
                     continue;
                 }
-                let needle = needles.0.get(piece);
-                if let Some(needle) = needle.filter(|_| !self.excluded.contains(&address)) {
-                    found.insert(format!("{}: {needle} in {place}", self.title));
+                // With the pieces that start before it or end behind it.
+                let from = start.saturating_sub(PIECE - 1);
+                let around = &bytes[from..length.min(start + PAGE + PIECE - 1)];
+                for (address, piece) in (addresses.start + from as u64..).zip(around.windows(PIECE))
+                {
+                    if piece[0] == 0 && piece[1] == 0 {
+                        continue;
+                    }
+                    let needle = needles.0.get(piece);
+                    if let Some(needle) = needle.filter(|_| !self.excluded.contains(&address)) {
+                        found.insert(format!("{}: {needle} in {place}", self.title));
+                    }
                 }
             }
         }
@@ -704,6 +737,15 @@ impl Build {
 
     /// Builds the child, unless another test has, and returns where it is.
     fn program(&self) -> PathBuf {
+        static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
+        let mut built = BUILT.lock().unwrap();
+        built
+            .entry(self.name)
+            .or_insert_with(|| self.build())
+            .clone()
+    }
+
+    fn build(&self) -> PathBuf {
         let Self {
             name,
             settings,
