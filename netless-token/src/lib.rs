@@ -27,6 +27,7 @@ compile_error!(
 #[cfg(feature = "serde")]
 mod as_text;
 mod builder;
+mod called_elsewhere;
 mod claims;
 #[cfg(feature = "client")]
 pub mod client;
