@@ -124,17 +124,14 @@ impl<'a> Received<'a> {
             _ => {
                 let claims = read_claims(query, and)?;
                 write_any_json(&mut signed_text, &claims);
-                NAMES.map(|known| {
-                    let claim = claims.iter().find(|(name, _)| *name == known);
-                    claim.map(|(_, value)| *value)
-                })
+                let claims = claims.iter();
+                NAMES.map(|known| claims.clone().find(|it| it.0 == known).map(|it| it.1))
             }
         };
         let [access_key, expire_at, nonce, role, signature, uuid] = values;
         let required = |name, value: Option<&'a str>| {
-            value
-                .filter(|value| !value.is_empty())
-                .ok_or(VerifyError::MissingClaim(name))
+            let value = value.filter(|value| !value.is_empty());
+            value.ok_or(VerifyError::MissingClaim(name))
         };
         Ok(Self {
             access_key: required("ak", access_key)?,
@@ -206,10 +203,8 @@ impl Signer {
         // cut off is not signed again: the comparison would leave its signature in registers.
         received.signature.len() == signature.len() && {
             let signature = self.signature(&received.signed_text, &mut signature);
-            signature
-                .as_bytes()
-                .ct_eq(received.signature.as_bytes())
-                .into()
+            let received = received.signature.as_bytes();
+            signature.as_bytes().ct_eq(received).into()
         }
     }
 }
