@@ -107,10 +107,10 @@ impl<'a> Received<'a> {
             return Err(VerifyError::Query);
         }
         let is_plain = memchr2(b'%', b'+', query).is_none();
-        let (query, and) = if is_plain {
-            (core::str::from_utf8(query).ok(), b'&')
+        let (query, separators) = if is_plain {
+            (core::str::from_utf8(query).ok(), ['&', '='])
         } else {
-            (unescape(query), AND)
+            (unescape(query), UNESCAPED)
         };
         let query = query.ok_or(VerifyError::Query)?;
         let mut signed_text = Vec::with_capacity(query.len());
@@ -122,7 +122,7 @@ impl<'a> Received<'a> {
                 values
             }
             _ => {
-                let claims = read_claims(query, and)?;
+                let claims = read_claims(query, separators)?;
                 write_any_json(&mut signed_text, &claims);
                 let claims = claims.iter();
                 NAMES.map(|known| claims.clone().find(|it| it.0 == known).map(|it| it.1))
@@ -223,19 +223,22 @@ fn usual_values(mut query: &str) -> Option<Values<'_>> {
     query.is_empty().then_some(values)
 }
 
+/// What is between two claims, and between a name and its value.
+type Separators = [char; 2];
+
 /// A name and a value.
 type Claim<'a> = (&'a str, &'a str);
 
 /// Any claims, in the order of their names.
-fn read_claims(query: &str, and: u8) -> Result<Vec<Claim<'_>>, VerifyError> {
+fn read_claims(query: &str, [and, equals]: Separators) -> Result<Vec<Claim<'_>>, VerifyError> {
     // Before they are read: 1,500 empty ones fit into a token.
-    let count = memchr_iter(and, query.as_bytes()).count() + 1;
+    let count = memchr_iter(and as u8, query.as_bytes()).count() + 1;
     if count > MOST_CLAIMS {
         return Err(VerifyError::TooManyClaims(count));
     }
     let mut claims = Vec::with_capacity(count);
-    for claim in query.split(char::from(and)) {
-        claims.push(claim.split_once('=').ok_or(VerifyError::Query)?);
+    for claim in query.split(and) {
+        claims.push(claim.split_once(equals).ok_or(VerifyError::Query)?);
     }
     claims.sort_unstable();
     let mut pairs = claims.iter().zip(claims.iter().skip(1));
@@ -260,39 +263,47 @@ fn write_any_json(json: &mut Vec<u8>, claims: &[Claim<'_>]) {
     json.extend(b"\"}");
 }
 
-/// What stands for `&` in a query that is unescaped: a control character that no claim has.
-const AND: u8 = b'\x1e';
+/// What stands for `&`, and for the `=` after a name, in a query that is unescaped: control characters
+/// that no claim has.
+const UNESCAPED: Separators = ['\x1e', '\x1f'];
 
 /// Unescapes a query in place, and escapes it for JSON, which is never longer. Refuses control
 /// characters, which would be, and which no key has but for those at the end of a line.
 fn unescape(query: &mut [u8]) -> Option<&str> {
-    for byte in &mut *query {
-        *byte = match *byte {
-            b'&' => AND,
-            b'+' => b' ',
-            byte => byte,
-        };
-    }
+    let [and, equals] = UNESCAPED.map(|it| it as u8);
     let cells = Cell::from_mut(&mut *query).as_slice_of_cells();
     let mut from = cells.iter().map(Cell::get);
     let mut to = cells.iter();
-    while let Some(mut byte) = from.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(from.next()?).to_digit(16);
-            byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
-            let escaped = match byte {
-                b'"' | b'\\' => Some(byte),
-                b'\n' => Some(b'n'),
-                b'\r' => Some(b'r'),
-                b'\t' => Some(b't'),
-                ..b' ' => return None,
-                _ => None,
-            };
-            if let Some(escaped) = escaped {
-                to.next()?.set(b'\\');
-                byte = escaped;
+    let mut in_name = true;
+    while let Some(byte) = from.next() {
+        let byte = match byte {
+            b'&' => {
+                in_name = true;
+                and
             }
-        }
+            b'=' if in_name => {
+                in_name = false;
+                equals
+            }
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || char::from(from.next()?).to_digit(16);
+                let byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
+                let escaped = match byte {
+                    b'"' | b'\\' => Some(byte),
+                    b'\n' => Some(b'n'),
+                    b'\r' => Some(b'r'),
+                    b'\t' => Some(b't'),
+                    ..b' ' => return None,
+                    _ => None,
+                };
+                if escaped.is_some() {
+                    to.next()?.set(b'\\');
+                }
+                escaped.unwrap_or(byte)
+            }
+            byte => byte,
+        };
         to.next()?.set(byte);
     }
     let length = cells.len() - to.len();
