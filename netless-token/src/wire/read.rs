@@ -271,6 +271,10 @@ const UNESCAPED: Separators = ['\x1e', '\x1f'];
 /// characters, which would be, and which no key has but for those at the end of a line.
 fn unescape(query: &mut [u8]) -> Option<&str> {
     let [and, equals] = UNESCAPED.map(|it| it as u8);
+    for byte in &mut *query {
+        // Writes every byte, so that the compiler can use vector instructions.
+        *byte = if *byte == b'+' { b' ' } else { *byte };
+    }
     let cells = Cell::from_mut(&mut *query).as_slice_of_cells();
     let mut from = cells.iter().map(Cell::get);
     let mut to = cells.iter();
@@ -285,7 +289,6 @@ fn unescape(query: &mut [u8]) -> Option<&str> {
                 in_name = false;
                 equals
             }
-            b'+' => b' ',
             b'%' => {
                 let mut digit = || char::from(from.next()?).to_digit(16);
                 let byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
