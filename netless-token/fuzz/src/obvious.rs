@@ -101,9 +101,8 @@ fn claims(token: &str) -> Option<(KindName, Vec<Claim>)> {
     let mut claims = Vec::new();
     let query = BASE64_URL_SAFE_NO_PAD.decode(base64).ok()?;
     for pair in query.split(|byte| *byte == b'&') {
-        let pair = unescape(pair)?;
-        let (name, value) = pair.split_once('=')?;
-        claims.push((name.into(), value.into()));
+        let at = pair.iter().position(|byte| *byte == b'=')?;
+        claims.push((unescape(&pair[..at])?, unescape(&pair[at + 1..])?));
     }
     (claims.len() <= 10).then_some((kind, claims))
 }

@@ -3,8 +3,7 @@
 //! Accepts what any of the reference implementations writes: the query in any order, a space as `+`
 //! or `%20`, escapes with hex digits of either case, and unknown claims. The implementations differ
 //! in what they send, not in what they sign, so the rule is: the signature must be the one that the
-//! JavaScript sample would have made for these claims. What none of them writes is read simply, or
-//! refused.
+//! JavaScript sample would have made for these claims.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -99,8 +98,7 @@ pub(crate) struct Received<'a> {
 impl<'a> Received<'a> {
     /// Parses the query, and unescapes it in place.
     fn parse(query: &'a mut [u8]) -> Result<Self, VerifyError> {
-        // Every implementation escapes these. Looks at all bytes, so that the compiler can use vector
-        // instructions.
+        // Every implementation escapes these. Looks at all bytes, for vector instructions.
         if query.iter().fold(false, |found, byte| {
             found | matches!(byte, ..b' ' | b'"' | b'\\' | 0x80..)
         }) {
@@ -223,14 +221,11 @@ fn usual_values(mut query: &str) -> Option<Values<'_>> {
     query.is_empty().then_some(values)
 }
 
-/// What is between two claims, and between a name and its value.
-type Separators = [char; 2];
-
 /// A name and a value.
 type Claim<'a> = (&'a str, &'a str);
 
 /// Any claims, in the order of their names.
-fn read_claims(query: &str, [and, equals]: Separators) -> Result<Vec<Claim<'_>>, VerifyError> {
+fn read_claims(query: &str, [and, equals]: [char; 2]) -> Result<Vec<Claim<'_>>, VerifyError> {
     // Before they are read: 1,500 empty ones fit into a token.
     let count = memchr_iter(and as u8, query.as_bytes()).count() + 1;
     if count > MOST_CLAIMS {
@@ -263,18 +258,16 @@ fn write_any_json(json: &mut Vec<u8>, claims: &[Claim<'_>]) {
     json.extend(b"\"}");
 }
 
-/// What stands for `&`, and for the `=` after a name, in a query that is unescaped: control characters
-/// that no claim has.
-const UNESCAPED: Separators = ['\x1e', '\x1f'];
+/// What stands for `&` and for the `=` after a name, once unescaped. No claim has these characters.
+const UNESCAPED: [char; 2] = ['\x1e', '\x1f'];
 
 /// Unescapes a query in place, and escapes it for JSON, which is never longer. Refuses control
 /// characters, which would be, and which no key has but for those at the end of a line.
 fn unescape(query: &mut [u8]) -> Option<&str> {
-    let [and, equals] = UNESCAPED.map(|it| it as u8);
     for byte in &mut *query {
-        // Writes every byte, so that the compiler can use vector instructions.
         *byte = if *byte == b'+' { b' ' } else { *byte };
     }
+    let [and, equals] = UNESCAPED.map(|it| it as u8);
     let cells = Cell::from_mut(&mut *query).as_slice_of_cells();
     let mut from = cells.iter().map(Cell::get);
     let mut to = cells.iter();
@@ -285,10 +278,7 @@ fn unescape(query: &mut [u8]) -> Option<&str> {
                 in_name = true;
                 and
             }
-            b'=' if in_name => {
-                in_name = false;
-                equals
-            }
+            b'=' if core::mem::take(&mut in_name) => equals,
             b'%' => {
                 let mut digit = || char::from(from.next()?).to_digit(16);
                 let byte = u8::try_from(digit()? << 4 | digit()?).ok()?;
