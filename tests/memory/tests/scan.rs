@@ -696,9 +696,10 @@ struct Build {
     rustflags: &'static str,
 }
 
+// Users build the library without link-time optimisation, unlike this workspace its token server.
 const RELEASE: Build = Build {
     name: "release",
-    settings: &[],
+    settings: &["lto=false"],
     rustflags: "",
 };
 
@@ -706,16 +707,17 @@ const BUILDS: [Build; 6] = [
     RELEASE,
     Build {
         name: "dev",
+        settings: &[],
         ..RELEASE
     },
     Build {
         name: "size",
-        settings: &["opt-level='s'"],
+        settings: &["lto=false", "opt-level='s'"],
         ..RELEASE
     },
     Build {
         name: "smallest-size",
-        settings: &["opt-level='z'"],
+        settings: &["lto=false", "opt-level='z'"],
         ..RELEASE
     },
     Build {
@@ -760,9 +762,9 @@ impl Build {
             .env("RUSTFLAGS", rustflags);
         if name != "dev" && name != "release" {
             cargo.args(["--config", &format!("profile.{name}.inherits='release'")]);
-            for setting in settings {
-                cargo.args(["--config", &format!("profile.{name}.{setting}")]);
-            }
+        }
+        for setting in settings {
+            cargo.args(["--config", &format!("profile.{name}.{setting}")]);
         }
         assert!(cargo.status().unwrap().success());
         let folder = if name == "dev" { "debug" } else { name };
