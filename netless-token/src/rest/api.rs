@@ -91,12 +91,19 @@ impl Api {
     /// let recorded = api.create_room().record(true);
     /// ```
     pub fn create_room(&self) -> CreateRoom {
-        CreateRoom::new(self.clone())
+        CreateRoom {
+            api: self.clone(),
+            is_record: false,
+            limit: 0,
+        }
     }
 
     /// Looks at a room: `GET /v5/rooms/{uuid}`.
     pub fn room(&self, uuid: RoomUuid) -> GetRoom {
-        GetRoom::new(self.clone(), uuid)
+        GetRoom {
+            api: self.clone(),
+            uuid,
+        }
     }
 
     /// Lists the rooms of the project: `GET /v5/rooms`.
@@ -108,23 +115,39 @@ impl Api {
     /// # Ok::<(), netless_token::rest::OutOfRange>(())
     /// ```
     pub fn rooms(&self) -> ListRooms {
-        ListRooms::new(self.clone())
+        ListRooms {
+            api: self.clone(),
+            begin: None,
+            limit: None,
+        }
     }
 
     /// Disables a room: `PATCH /v5/rooms/{uuid}` with `{"isBan": true}`. Everybody in it is put out,
     /// and nobody gets in until it is [enabled](Api::enable) again.
     pub fn disable(&self, uuid: RoomUuid) -> SetBan {
-        SetBan::new(self.clone(), uuid, true)
+        SetBan {
+            api: self.clone(),
+            uuid,
+            is_ban: true,
+        }
     }
 
     /// Enables a room again: `PATCH /v5/rooms/{uuid}` with `{"isBan": false}`.
     pub fn enable(&self, uuid: RoomUuid) -> SetBan {
-        SetBan::new(self.clone(), uuid, false)
+        SetBan {
+            api: self.clone(),
+            uuid,
+            is_ban: false,
+        }
     }
 
     /// Lists the paths of a room's scenes: `GET /v5/rooms/{uuid}/scenes`.
     pub fn scenes(&self, uuid: RoomUuid) -> ListScenes {
-        ListScenes::new(self.clone(), uuid)
+        ListScenes {
+            api: self.clone(),
+            uuid,
+            directory: None,
+        }
     }
 
     /// Adds scenes to the directory `path` of a room: `POST /v5/rooms/{uuid}/scenes`.
@@ -144,13 +167,22 @@ impl Api {
         path: ScenePath,
         scenes: impl IntoIterator<Item = Scene>,
     ) -> AddScenes {
-        AddScenes::new(self.clone(), uuid, path, scenes.into_iter().collect())
+        AddScenes {
+            api: self.clone(),
+            uuid,
+            path,
+            scenes: scenes.into_iter().collect(),
+        }
     }
 
     /// Switches everybody in a room to the scene at `path`:
     /// `PATCH /v5/rooms/{uuid}/scene-state`.
     pub fn switch_scene(&self, uuid: RoomUuid, path: ScenePath) -> SwitchScene {
-        SwitchScene::new(self.clone(), uuid, path)
+        SwitchScene {
+            api: self.clone(),
+            uuid,
+            path,
+        }
     }
 
     /// Takes a screenshot of a scene, `width` by `height` pixels:
@@ -158,7 +190,13 @@ impl Api {
     ///
     /// Screenshots and their storage are switched on in the Agora console first.
     pub fn screenshot(&self, uuid: RoomUuid, width: u32, height: u32) -> TakeScreenshot {
-        TakeScreenshot::new(self.clone(), uuid, width, height)
+        TakeScreenshot {
+            api: self.clone(),
+            uuid,
+            width,
+            height,
+            path: None,
+        }
     }
 
     /// Takes a screenshot of each scene in a directory, `width` by `height` pixels:
@@ -172,7 +210,13 @@ impl Api {
         width: u32,
         height: u32,
     ) -> TakeScreenshots {
-        TakeScreenshots::new(self.clone(), uuid, directory, width, height)
+        TakeScreenshots {
+            api: self.clone(),
+            uuid,
+            directory,
+            width,
+            height,
+        }
     }
 
     /// Starts converting the file at `resource`, which the service must be able to reach, into pages
@@ -195,24 +239,35 @@ impl Api {
         resource: HttpUrl,
         conversion: impl Into<Conversion>,
     ) -> StartConversion {
-        StartConversion::new(self.clone(), resource, conversion.into())
+        StartConversion {
+            api: self.clone(),
+            resource,
+            conversion: conversion.into(),
+            webhook: None,
+        }
     }
 
     /// Asks how far a conversion is: `GET /v5/projector/tasks/{uuid}`.
     ///
     /// The service keeps the answer for seven days.
     pub fn conversion(&self, task: TaskUuid) -> GetConversion {
-        GetConversion::new(self.clone(), task)
+        GetConversion {
+            api: self.clone(),
+            task,
+        }
     }
 
     /// Lists the conversions that wait or are in progress: `GET /v5/projector/tasks`.
     pub fn waiting_conversions(&self) -> ListConversions {
-        ListConversions::new(self.clone())
+        ListConversions { api: self.clone() }
     }
 
     /// Cancels a conversion that waits: `DELETE /v5/projector/tasks/{uuid}`.
     pub fn cancel_conversion(&self, task: TaskUuid) -> CancelConversion {
-        CancelConversion::new(self.clone(), task)
+        CancelConversion {
+            api: self.clone(),
+            task,
+        }
     }
 
     /// Puts a conversion first or last in the queue: `PUT /v5/projector/tasks/{uuid}/priority`.
@@ -221,6 +276,10 @@ impl Api {
         task: TaskUuid,
         priority: Priority,
     ) -> PrioritizeConversion {
-        PrioritizeConversion::new(self.clone(), task, priority)
+        PrioritizeConversion {
+            api: self.clone(),
+            task,
+            priority,
+        }
     }
 }

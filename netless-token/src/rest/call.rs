@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use ::http::header::CONTENT_TYPE;
 use ::http::{HeaderName, HeaderValue, Method, Request, StatusCode};
 use ::serde::Serialize;
+use ::serde::de::DeserializeOwned;
 use ::uuid::Uuid;
 
 use crate::{AccessKeys, SignError, Timestamp};
@@ -107,7 +108,7 @@ pub trait Call: Described<Read = <Self as Call>::Answer> {
 // `PartialEq` has the compiler say that there is no `dyn Call`, not that `Read` is to be written.
 pub trait Described: PartialEq {
     /// What [`read`](Described::read) reads.
-    type Read;
+    type Read: DeserializeOwned;
 
     /// What that is, in the words of an error message.
     const ANSWER: &'static str;
@@ -118,7 +119,9 @@ pub trait Described: PartialEq {
 
     /// Reads the body of a successful answer.
     #[doc(hidden)]
-    fn read(&self, body: &[u8]) -> Result<Self::Read, Misread>;
+    fn read(&self, body: &[u8]) -> Result<Self::Read, Misread> {
+        Ok(serde_json::from_slice(body)?)
+    }
 }
 
 /// A request that only lacks its token.

@@ -119,14 +119,8 @@ impl ConversionPage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct GetConversion {
-    api: Api,
-    task: TaskUuid,
-}
-
-impl GetConversion {
-    pub(super) fn new(api: Api, task: TaskUuid) -> Self {
-        Self { api, task }
-    }
+    pub(super) api: Api,
+    pub(super) task: TaskUuid,
 }
 
 impl Call for GetConversion {

@@ -61,13 +61,7 @@ impl From<QueueStatus> for u64 {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct ListConversions {
-    api: Api,
-}
-
-impl ListConversions {
-    pub(super) fn new(api: Api) -> Self {
-        Self { api }
-    }
+    pub(super) api: Api,
 }
 
 impl Call for ListConversions {
@@ -82,10 +76,6 @@ impl Described for ListConversions {
     fn draft(&self) -> Draft<'_> {
         let path = "/v5/projector/tasks".into();
         Draft::new(&self.api, Method::GET, path, LeastToken::Sdk(Writer))
-    }
-
-    fn read(&self, body: &[u8]) -> Result<Vec<WaitingConversion>, Misread> {
-        Ok(serde_json::from_slice(body)?)
     }
 }
 
@@ -115,14 +105,8 @@ fn is_done(task: TaskUuid, body: &[u8]) -> Result<(), Misread> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct CancelConversion {
-    api: Api,
-    task: TaskUuid,
-}
-
-impl CancelConversion {
-    pub(super) fn new(api: Api, task: TaskUuid) -> Self {
-        Self { api, task }
-    }
+    pub(super) api: Api,
+    pub(super) task: TaskUuid,
 }
 
 impl Call for CancelConversion {
@@ -164,19 +148,9 @@ pub enum Priority {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct PrioritizeConversion {
-    api: Api,
-    task: TaskUuid,
-    priority: Priority,
-}
-
-impl PrioritizeConversion {
-    pub(super) fn new(api: Api, task: TaskUuid, priority: Priority) -> Self {
-        Self {
-            api,
-            task,
-            priority,
-        }
-    }
+    pub(super) api: Api,
+    pub(super) task: TaskUuid,
+    pub(super) priority: Priority,
 }
 
 impl Call for PrioritizeConversion {

@@ -1,6 +1,5 @@
 //! The messages that the service refuses with.
 
-use alloc::string::String;
 use core::fmt;
 
 use serde_json::Value;
@@ -52,41 +51,32 @@ impl Refusal {
     }
 
     fn of_message(message: &str) -> Self {
-        let lower_case: String = message
-            .trim()
-            .chars()
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
-        let starts_with = |known: &str| lower_case.starts_with(known);
+        let message = message.trim_start();
         // Whatever follows is not repeated.
-        if starts_with("invalid format of token") {
-            Self::InvalidFormat
-        } else if starts_with("expired token") {
-            Self::Expired
-        } else if starts_with("invalid signature of token") {
-            Self::InvalidSignature
-        } else if starts_with("token access role") {
-            Self::RoleForbidden
-        } else if starts_with("token access room forbidden") {
-            Self::RoomForbidden
-        } else if starts_with("token access task forbidden") {
-            Self::TaskForbidden
-        } else if starts_with("token access team forbidden") {
-            Self::TeamForbidden
-        } else if starts_with("service not enable") {
-            Self::ServiceNotEnabled
-        } else if starts_with("unknown error") {
-            Self::UnknownError
-        } else {
-            Self::Other(KnownWords::of(message))
-        }
+        let starts_with = |known: &Self| {
+            let known = known.as_str();
+            let known = known.split_once(" …").map_or(known, |(start, _)| start);
+            let start = message.get(..known.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(known))
+        };
+        [
+            Self::InvalidFormat,
+            Self::Expired,
+            Self::InvalidSignature,
+            Self::RoleForbidden,
+            Self::RoomForbidden,
+            Self::TaskForbidden,
+            Self::TeamForbidden,
+            Self::ServiceNotEnabled,
+            Self::UnknownError,
+        ]
+        .into_iter()
+        .find(starts_with)
+        .unwrap_or_else(|| Self::Other(KnownWords::of(message)))
     }
-}
 
-/// The service's message.
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+    fn as_str(&self) -> &str {
+        match self {
             Self::InvalidFormat => "invalid format of token",
             Self::Expired => "expired token",
             Self::InvalidSignature => "invalid signature of token",
@@ -97,6 +87,13 @@ impl fmt::Display for Refusal {
             Self::ServiceNotEnabled => "service not enable",
             Self::UnknownError => "unknown error",
             Self::Other(words) => words.as_str(),
-        })
+        }
+    }
+}
+
+/// The service's message.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }

@@ -56,20 +56,12 @@ fn of_the_room(uuid: RoomUuid, body: &[u8]) -> Result<RoomInfo, Misread> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct CreateRoom {
-    api: Api,
-    is_record: bool,
-    limit: u32,
+    pub(super) api: Api,
+    pub(super) is_record: bool,
+    pub(super) limit: u32,
 }
 
 impl CreateRoom {
-    pub(super) fn new(api: Api) -> Self {
-        Self {
-            api,
-            is_record: false,
-            limit: 0,
-        }
-    }
-
     /// Sets whether the room is recorded, to be played back later. If it is left out, it is not.
     pub fn record(self, is_record: bool) -> Self {
         Self { is_record, ..self }
@@ -105,24 +97,14 @@ impl Described for CreateRoom {
             limit: self.limit,
         })
     }
-
-    fn read(&self, body: &[u8]) -> Result<RoomInfo, Misread> {
-        Ok(serde_json::from_slice(body)?)
-    }
 }
 
 /// Looks at a room: see [`Api::room`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct GetRoom {
-    api: Api,
-    uuid: RoomUuid,
-}
-
-impl GetRoom {
-    pub(super) fn new(api: Api, uuid: RoomUuid) -> Self {
-        Self { api, uuid }
-    }
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
 }
 
 impl Call for GetRoom {
@@ -149,20 +131,12 @@ impl Described for GetRoom {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct ListRooms {
-    api: Api,
-    begin: Option<RoomUuid>,
-    limit: Option<u32>,
+    pub(super) api: Api,
+    pub(super) begin: Option<RoomUuid>,
+    pub(super) limit: Option<u32>,
 }
 
 impl ListRooms {
-    pub(super) fn new(api: Api) -> Self {
-        Self {
-            api,
-            begin: None,
-            limit: None,
-        }
-    }
-
     /// Sets the room to begin with, for example the last of the page before. If it is left out, the
     /// list begins with the first room.
     pub fn begin(self, uuid: RoomUuid) -> Self {
@@ -204,25 +178,15 @@ impl Described for ListRooms {
         };
         Draft::new(&self.api, Method::GET, path, LeastToken::Sdk(Writer))
     }
-
-    fn read(&self, body: &[u8]) -> Result<Vec<RoomInfo>, Misread> {
-        Ok(serde_json::from_slice(body)?)
-    }
 }
 
 /// Disables a room, or enables it again: see [`Api::disable`] and [`Api::enable`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct SetBan {
-    api: Api,
-    uuid: RoomUuid,
-    is_ban: bool,
-}
-
-impl SetBan {
-    pub(super) fn new(api: Api, uuid: RoomUuid, is_ban: bool) -> Self {
-        Self { api, uuid, is_ban }
-    }
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
+    pub(super) is_ban: bool,
 }
 
 impl Call for SetBan {

@@ -22,20 +22,12 @@ use super::{Api, ScenePath};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct ListScenes {
-    api: Api,
-    uuid: RoomUuid,
-    directory: Option<ScenePath>,
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
+    pub(super) directory: Option<ScenePath>,
 }
 
 impl ListScenes {
-    pub(super) fn new(api: Api, uuid: RoomUuid) -> Self {
-        Self {
-            api,
-            uuid,
-            directory: None,
-        }
-    }
-
     /// Sets the directory whose scenes to list. If it is left out, all are listed.
     pub fn directory(self, directory: ScenePath) -> Self {
         Self {
@@ -63,10 +55,6 @@ impl Described for ListScenes {
         }
         let token = LeastToken::Room(self.uuid, Writer);
         Draft::new(&self.api, Method::GET, path, token)
-    }
-
-    fn read(&self, body: &[u8]) -> Result<Vec<String>, Misread> {
-        Ok(serde_json::from_slice(body)?)
     }
 }
 
@@ -164,21 +152,10 @@ impl core::error::Error for SceneNameError {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct AddScenes {
-    api: Api,
-    uuid: RoomUuid,
-    path: ScenePath,
-    scenes: Vec<Scene>,
-}
-
-impl AddScenes {
-    pub(super) fn new(api: Api, uuid: RoomUuid, path: ScenePath, scenes: Vec<Scene>) -> Self {
-        Self {
-            api,
-            uuid,
-            path,
-            scenes,
-        }
-    }
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
+    pub(super) path: ScenePath,
+    pub(super) scenes: Vec<Scene>,
 }
 
 impl Call for AddScenes {
@@ -227,15 +204,9 @@ pub struct CurrentScene {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct SwitchScene {
-    api: Api,
-    uuid: RoomUuid,
-    path: ScenePath,
-}
-
-impl SwitchScene {
-    pub(super) fn new(api: Api, uuid: RoomUuid, path: ScenePath) -> Self {
-        Self { api, uuid, path }
-    }
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
+    pub(super) path: ScenePath,
 }
 
 impl Call for SwitchScene {
@@ -260,9 +231,5 @@ impl Described for SwitchScene {
         Draft::new(&self.api, Method::PATCH, path, token).body(&Body {
             scene_path: &self.path,
         })
-    }
-
-    fn read(&self, body: &[u8]) -> Result<CurrentScene, Misread> {
-        Ok(serde_json::from_slice(body)?)
     }
 }

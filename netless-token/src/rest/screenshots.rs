@@ -11,7 +11,6 @@ use crate::{RoomUuid, Writer};
 
 use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
-use super::no_answer::Misread;
 use super::{Api, ScenePath};
 
 /// Where a screenshot is.
@@ -40,24 +39,14 @@ struct Body<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct TakeScreenshot {
-    api: Api,
-    uuid: RoomUuid,
-    width: u32,
-    height: u32,
-    path: Option<ScenePath>,
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) path: Option<ScenePath>,
 }
 
 impl TakeScreenshot {
-    pub(super) fn new(api: Api, uuid: RoomUuid, width: u32, height: u32) -> Self {
-        Self {
-            api,
-            uuid,
-            width,
-            height,
-            path: None,
-        }
-    }
-
     /// Sets the scene. If it is left out, it is the one that everybody in the room sees.
     pub fn path(self, path: ScenePath) -> Self {
         Self {
@@ -85,39 +74,17 @@ impl Described for TakeScreenshot {
             path: self.path.as_ref(),
         })
     }
-
-    fn read(&self, body: &[u8]) -> Result<Screenshot, Misread> {
-        Ok(serde_json::from_slice(body)?)
-    }
 }
 
 /// Takes a screenshot of each scene in a directory: see [`Api::screenshots`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct TakeScreenshots {
-    api: Api,
-    uuid: RoomUuid,
-    directory: ScenePath,
-    width: u32,
-    height: u32,
-}
-
-impl TakeScreenshots {
-    pub(super) fn new(
-        api: Api,
-        uuid: RoomUuid,
-        directory: ScenePath,
-        width: u32,
-        height: u32,
-    ) -> Self {
-        Self {
-            api,
-            uuid,
-            directory,
-            width,
-            height,
-        }
-    }
+    pub(super) api: Api,
+    pub(super) uuid: RoomUuid,
+    pub(super) directory: ScenePath,
+    pub(super) width: u32,
+    pub(super) height: u32,
 }
 
 impl Call for TakeScreenshots {
@@ -137,9 +104,5 @@ impl Described for TakeScreenshots {
             height: self.height,
             path: Some(&self.directory),
         })
-    }
-
-    fn read(&self, body: &[u8]) -> Result<Vec<Screenshot>, Misread> {
-        Ok(serde_json::from_slice(body)?)
     }
 }

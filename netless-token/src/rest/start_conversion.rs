@@ -7,29 +7,19 @@ use crate::{TaskUuid, Writer};
 
 use super::call::{Call, Described, Draft};
 use super::least_token::LeastToken;
-use super::no_answer::Misread;
 use super::{Api, Conversion, ConversionStatus, HttpUrl, OutOfRange};
 
 /// Starts a file conversion: see [`Api::start_conversion`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a call does nothing until its request is sent"]
 pub struct StartConversion {
-    api: Api,
-    resource: HttpUrl,
-    conversion: Conversion,
-    webhook: Option<Webhook>,
+    pub(super) api: Api,
+    pub(super) resource: HttpUrl,
+    pub(super) conversion: Conversion,
+    pub(super) webhook: Option<Webhook>,
 }
 
 impl StartConversion {
-    pub(super) fn new(api: Api, resource: HttpUrl, conversion: Conversion) -> Self {
-        Self {
-            api,
-            resource,
-            conversion,
-            webhook: None,
-        }
-    }
-
     /// Sets whom the service tells when the conversion has finished or failed. If it is left out,
     /// ask with [`Api::conversion`].
     pub fn webhook(self, webhook: Webhook) -> Self {
@@ -115,9 +105,5 @@ impl Described for StartConversion {
             conversion: &self.conversion,
             webhook: self.webhook.as_ref(),
         })
-    }
-
-    fn read(&self, body: &[u8]) -> Result<StartedConversion, Misread> {
-        Ok(serde_json::from_slice(body)?)
     }
 }
