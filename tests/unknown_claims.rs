@@ -238,6 +238,24 @@ fn claims_are_read_as_they_were_before_they_were_escaped() {
 }
 
 #[test]
+fn errors_repeat_claims_as_they_were_before_they_were_escaped() {
+    let read = |query: &str| {
+        let token = format!("NETLESSSDK_{}", BASE64_URL_SAFE_NO_PAD.encode(query));
+        Claims::<Sdk>::decode_unverified(&token).unwrap_err()
+    };
+    assert_eq!(
+        read("a%22=1&a%22=2"),
+        VerifyError::RepeatedClaim("a\"".into())
+    );
+    // No more than 64 characters, and no half of an escape.
+    let role = format!("a{}", "%22".repeat(70));
+    assert_eq!(
+        read(&format!("ak=access&nonce=n&role={role}&sig=s")),
+        VerifyError::UnknownRole(format!("a{}", "\"".repeat(63)).into())
+    );
+}
+
+#[test]
 fn there_are_at_most_10_claims() {
     let names: Vec<String> = (0..16).map(|number| format!("z{number}")).collect();
     let more: Vec<_> = names.iter().map(|name| (name.as_str(), "1")).collect();

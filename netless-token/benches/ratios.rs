@@ -193,6 +193,7 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         let base64 = BASE64_URL_SAFE_NO_PAD.encode(start + &value);
         format!("NETLESSROOM_{base64}")
     };
+    let base64 = |start: &str, end: &str| format!("NETLESSROOM_{start}{}{end}", "A".repeat(4080));
     let names = (0..250).map(|number: u32| format!("&{:08x}=", number.wrapping_mul(2_654_435_761)));
     vec![
         ("as many claims as fit", token("&=".repeat(1400))),
@@ -218,6 +219,10 @@ fn hostile_tokens() -> Vec<(&'static str, String)> {
         ("many similar names", similar("", "z")),
         ("many similar names beyond ASCII", similar("", "\u{e000}")),
         ("many similar names of escaped quotes", similar("", "%22z")),
+        ("a comma after the base64", base64("", ",")),
+        ("a plus sign after the base64", base64("", "+")),
+        ("a JSON Web Token", base64("eyJ", ".")),
+        ("white space alone", " ".repeat(4096)),
     ]
 }
 

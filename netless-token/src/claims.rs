@@ -25,8 +25,8 @@ macro_rules! claims_type {
                     role: received.role()?,
                     subject: received.uuid::<K>()?,
                     expires_at: received.expires_at()?,
-                    access_key: received.text(received.access_key).into(),
-                    nonce: received.text(received.nonce).into(),
+                    access_key: wire::text_of(received.access_key).into(),
+                    nonce: wire::text_of(received.nonce).into(),
                 })
             }
 
@@ -274,9 +274,9 @@ fn verify<K: Kind>(
         // In this order, so that a token that is read only to overwrite another gets to the hash.
         let has_signed = keys.signer.has_signed(received);
         if received.access_key != keys.signer.access_key_in_json {
-            return Err(VerifyError::OtherAccessKey(
-                received.excerpt(received.access_key),
-            ));
+            return Err(VerifyError::OtherAccessKey(wire::excerpt_of(
+                received.access_key,
+            )));
         }
         if !has_signed {
             return Err(VerifyError::Signature);

@@ -2,8 +2,10 @@
 
 use alloc::boxed::Box;
 
-/// Returns the start of `text`, short enough that a hostile text cannot flood a log.
+/// The most characters that are repeated, so that a hostile text cannot flood a log.
+pub(crate) const LONGEST_EXCERPT: usize = 64;
+
+/// Returns the start of `text`.
 pub(crate) fn excerpt(text: &str) -> Box<str> {
-    const LONGEST: usize = 64;
-    text.chars().take(LONGEST).collect()
+    text.chars().take(LONGEST_EXCERPT).collect()
 }

@@ -257,7 +257,7 @@ impl Hint {
             return Self::Empty;
         };
         let bearer = |start: &str| start.eq_ignore_ascii_case("bearer ");
-        if text.trim() != text {
+        if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
             Self::SurroundingWhitespace
         } else if is_invisible(first) {
             Self::InvisibleCharacter(first)

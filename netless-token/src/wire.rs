@@ -22,7 +22,7 @@ use base64::engine::general_purpose::NO_PAD;
 
 use crate::Role;
 
-pub(crate) use read::{Received, read, split};
+pub(crate) use read::{Received, excerpt_of, read, split, text_of};
 pub(crate) use write::{Claims, LONGEST_ACCESS_KEY, Signer, escaped_length};
 
 /// The last `expireAt` that the reference implementation can represent exactly, as its numbers are

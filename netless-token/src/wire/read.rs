@@ -11,6 +11,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::hint::black_box;
+use core::iter;
 
 use base64::Engine as _;
 use ctutils::CtEq as _;
@@ -20,7 +21,7 @@ use zeroize::Zeroize as _;
 use super::limits::{LONGEST_TOKEN, MOST_CLAIMS};
 use super::prefix::prefix;
 use super::{JSON, NAMES, QUERY, Signer, URL_SAFE, Values, not_base64, role_of, write_claims};
-use crate::excerpt::excerpt;
+use crate::excerpt::LONGEST_EXCERPT;
 use crate::{Hint, Kind, KindName, Role, Timestamp, VerifyError, wipe};
 
 /// Parses a token of this kind, and lets `make` turn it into claims. Wipes an SDK token from memory.
@@ -91,8 +92,6 @@ pub(crate) struct Received<'a> {
     uuid: Option<&'a str>,
     /// The claims as JSON, without the signature.
     signed_text: Vec<u8>,
-    /// Whether nothing is escaped.
-    is_plain: bool,
 }
 
 impl<'a> Received<'a> {
@@ -139,42 +138,17 @@ impl<'a> Received<'a> {
             signature: required("sig", signature)?,
             uuid,
             signed_text,
-            is_plain,
         })
-    }
-
-    /// Undoes what [`unescape`] has done for JSON.
-    pub(crate) fn text<'b>(&self, json: &'b str) -> Cow<'b, str> {
-        if self.is_plain || !json.contains('\\') {
-            return Cow::Borrowed(json);
-        }
-        let mut bytes = json.bytes();
-        let mut text = Vec::with_capacity(json.len());
-        while let Some(byte) = bytes.next() {
-            let escaped = if byte == b'\\' { bytes.next() } else { None };
-            text.push(match escaped {
-                Some(b'n') => b'\n',
-                Some(b'r') => b'\r',
-                Some(b't') => b'\t',
-                other => other.unwrap_or(byte),
-            });
-        }
-        Cow::Owned(String::from_utf8(text).unwrap_or_default())
-    }
-
-    /// The start of a text, as [`excerpt`] returns it.
-    pub(crate) fn excerpt(&self, json: &str) -> Box<str> {
-        self.text(&excerpt(json)).into()
     }
 
     /// What the bearer may do.
     pub(crate) fn role(&self) -> Result<Role, VerifyError> {
-        role_of(self.role).ok_or_else(|| VerifyError::UnknownRole(self.excerpt(self.role)))
+        role_of(self.role).ok_or_else(|| VerifyError::UnknownRole(excerpt_of(self.role)))
     }
 
     /// The uuid of the room or the task, which an SDK token doesn't have.
     pub(crate) fn uuid<K: Kind>(&self) -> Result<K::Uuid, VerifyError> {
-        match K::parse_uuid(self.uuid.map(|uuid| self.text(uuid)).as_deref()) {
+        match K::parse_uuid(self.uuid.map(text_of).as_deref()) {
             Some(uuid) => uuid.map_err(VerifyError::InvalidUuid),
             None if K::NAME == KindName::SdkToken => Err(VerifyError::SdkWithUuid),
             None => Err(VerifyError::MissingClaim("uuid")),
@@ -186,7 +160,7 @@ impl<'a> Received<'a> {
     pub(crate) fn expires_at(&self) -> Result<Option<Timestamp>, VerifyError> {
         let parse = |text: &str| match text.parse() {
             Ok(millis) if !text.starts_with('+') => Ok(Timestamp::from_unix_millis(millis)),
-            _ => Err(VerifyError::InvalidExpireAt(self.excerpt(text))),
+            _ => Err(VerifyError::InvalidExpireAt(excerpt_of(text))),
         };
         self.expire_at.map(parse).transpose()
     }
@@ -238,15 +212,15 @@ fn read_claims(query: &str, [and, equals]: [char; 2]) -> Result<Vec<Claim<'_>>, 
     claims.sort_unstable();
     let mut pairs = claims.iter().zip(claims.iter().skip(1));
     match pairs.find(|((one, _), (next, _))| one == next) {
-        Some(((name, _), _)) => Err(VerifyError::RepeatedClaim(excerpt(name))),
+        Some(((name, _), _)) => Err(VerifyError::RepeatedClaim(excerpt_of(name))),
         None => Ok(claims),
     }
 }
 
 /// Appends these claims as they are signed.
 ///
-/// JavaScript's `sort` puts names with quotation marks or emoji elsewhere, and integers first. Tokens
-/// with such names are refused. No implementation writes them.
+/// JavaScript's `sort` puts names with emoji or with what JSON escapes elsewhere, and integers first.
+/// Tokens with such names are refused. No implementation writes them.
 fn write_any_json(json: &mut Vec<u8>, claims: &[Claim<'_>]) {
     let mut before = "{\"";
     for (name, value) in claims.iter().filter(|(name, _)| *name != "sig") {
@@ -301,4 +275,32 @@ fn unescape(query: &mut [u8]) -> Option<&str> {
     }
     let length = cells.len() - to.len();
     core::str::from_utf8(query.get(..length)?).ok()
+}
+
+/// Undoes what [`unescape`] has done for JSON.
+pub(crate) fn text_of(json: &str) -> Cow<'_, str> {
+    if memchr(b'\\', json.as_bytes()).is_none() {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len());
+    text.extend(characters_of(json));
+    Cow::Owned(text)
+}
+
+/// The start of a text, as [`excerpt`](crate::excerpt::excerpt) returns it.
+pub(crate) fn excerpt_of(json: &str) -> Box<str> {
+    characters_of(json).take(LONGEST_EXCERPT).collect()
+}
+
+fn characters_of(json: &str) -> impl Iterator<Item = char> {
+    let mut characters = json.chars();
+    iter::from_fn(move || match characters.next()? {
+        '\\' => characters.next().map(|escaped| match escaped {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            other => other,
+        }),
+        other => Some(other),
+    })
 }
