@@ -65,8 +65,13 @@ fn ttl(text: &str) -> Result<Duration, String> {
         ));
     }
     let ttl = humantime::parse_duration(text).map_err(|error| problem(text, &error))?;
-    if let Some(question) = month_or_minute(text) {
-        return Err(question);
+    if let Some((before, _)) = text.split_once('M') {
+        // `humantime` takes it for a month.
+        let number = last_number(before);
+        let months = if number == "1" { "month" } else { "months" };
+        return Err(format!(
+            "a month or a minute? write `{number}m` or `{number} {months}`"
+        ));
     }
     // What can't be signed at the epoch can never be signed.
     let epoch = Timestamp::from_unix_millis(0);
@@ -129,16 +134,6 @@ fn unexpected(text: &str, start: usize, expected: &str) -> String {
     )
 }
 
-/// Returns the message for a ttl with the unit `M`, a month to `humantime`.
-fn month_or_minute(text: &str) -> Option<String> {
-    let (before, _) = text.split_once('M')?;
-    let number = last_number(before);
-    let months = if number == "1" { "month" } else { "months" };
-    Some(format!(
-        "a month or a minute? write `{number}m` or `{number} {months}`"
-    ))
-}
-
 /// Returns the number at the end of `text`, without the spaces that `humantime` allows in it.
 fn last_number(text: &str) -> String {
     let number = text.rsplit(char::is_alphabetic).next().unwrap_or_default();
@@ -162,14 +157,14 @@ fn unit_missing(text: &str, end: usize) -> String {
 /// Returns what `number` is in milliseconds, which Agora's samples count, and in seconds. The first is
 /// the likelier: the smaller number of a larger unit.
 fn readings(number: u64) -> (String, String) {
-    let (millis, unit) = in_largest_unit(number);
-    let as_millis = format!("`{number}ms` ({millis} {unit})");
-    let (seconds, unit) = in_largest_unit(number.saturating_mul(1000));
-    let as_seconds = format!("`{number}s` ({seconds} {unit})");
-    if millis < seconds {
-        (as_millis, as_seconds)
+    let [millis, seconds] = [("ms", 1), ("s", 1000)].map(|(suffix, factor)| {
+        let (count, unit) = in_largest_unit(number.saturating_mul(factor));
+        (count, format!("`{number}{suffix}` ({count} {unit})"))
+    });
+    if millis.0 < seconds.0 {
+        (millis.1, seconds.1)
     } else {
-        (as_seconds, as_millis)
+        (seconds.1, millis.1)
     }
 }
 

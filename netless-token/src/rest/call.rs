@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
 
     #[expect(
         clippy::expect_used,
-        reason = "the calls' bodies are structs of texts and finite numbers"
+        reason = "the calls' bodies are objects of texts and finite numbers"
     )]
     pub(super) fn body(self, body: &impl Serialize) -> Self {
         Self {

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use ::http::Method;
 use ::serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{TaskUuid, Writer};
 
@@ -163,16 +164,9 @@ impl Described for PrioritizeConversion {
     const ANSWER: &'static str = "whether the conversion has its new priority";
 
     fn draft(&self) -> Draft<'_> {
-        #[derive(Serialize)]
-        struct Body {
-            priority: Priority,
-        }
-
         let path = format!("/v5/projector/tasks/{}/priority", self.task);
         let token = LeastToken::Sdk(Writer);
-        Draft::new(&self.api, Method::PUT, path, token).body(&Body {
-            priority: self.priority,
-        })
+        Draft::new(&self.api, Method::PUT, path, token).body(&json!({ "priority": self.priority }))
     }
 
     fn read(&self, body: &[u8]) -> Result<(), Misread> {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use ::http::Method;
 use ::serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{Admin, RoomUuid, Writer};
 
@@ -84,18 +85,11 @@ impl Described for CreateRoom {
     const ANSWER: &'static str = "a room";
 
     fn draft(&self) -> Draft<'_> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body {
-            is_record: bool,
-            limit: u32,
-        }
-
         let token = LeastToken::Sdk(Writer);
-        Draft::new(&self.api, Method::POST, "/v5/rooms".into(), token).body(&Body {
-            is_record: self.is_record,
-            limit: self.limit,
-        })
+        Draft::new(&self.api, Method::POST, "/v5/rooms".into(), token).body(&json!({
+            "isRecord": self.is_record,
+            "limit": self.limit,
+        }))
     }
 }
 
@@ -199,17 +193,9 @@ impl Described for SetBan {
     const ANSWER: &'static str = "a room";
 
     fn draft(&self) -> Draft<'_> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body {
-            is_ban: bool,
-        }
-
         let path = format!("/v5/rooms/{}", self.uuid);
         let token = LeastToken::Room(self.uuid, Admin);
-        Draft::new(&self.api, Method::PATCH, path, token).body(&Body {
-            is_ban: self.is_ban,
-        })
+        Draft::new(&self.api, Method::PATCH, path, token).body(&json!({ "isBan": self.is_ban }))
     }
 
     fn read(&self, body: &[u8]) -> Result<RoomInfo, Misread> {

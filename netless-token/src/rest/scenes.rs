@@ -9,6 +9,7 @@ use core::fmt;
 use ::http::Method;
 use ::serde::{Deserialize, Serialize};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
 
 use crate::excerpt::excerpt;
 use crate::{Admin, RoomUuid, Writer};
@@ -168,18 +169,12 @@ impl Described for AddScenes {
     const ANSWER: &'static str = "an object";
 
     fn draft(&self) -> Draft<'_> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            path: &'a ScenePath,
-            scenes: &'a [Scene],
-        }
-
         let path = format!("/v5/rooms/{}/scenes", self.uuid);
         let token = LeastToken::Room(self.uuid, Writer);
-        Draft::new(&self.api, Method::POST, path, token).body(&Body {
-            path: &self.path,
-            scenes: &self.scenes,
-        })
+        Draft::new(&self.api, Method::POST, path, token).body(&json!({
+            "path": self.path,
+            "scenes": self.scenes,
+        }))
     }
 
     fn read(&self, body: &[u8]) -> Result<(), Misread> {
@@ -219,17 +214,9 @@ impl Described for SwitchScene {
     const ANSWER: &'static str = "the current scene";
 
     fn draft(&self) -> Draft<'_> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Body<'a> {
-            scene_path: &'a ScenePath,
-        }
-
         let path = format!("/v5/rooms/{}/scene-state", self.uuid);
         // Older pages of the service's documentation say writer.
         let token = LeastToken::Room(self.uuid, Admin);
-        Draft::new(&self.api, Method::PATCH, path, token).body(&Body {
-            scene_path: &self.path,
-        })
+        Draft::new(&self.api, Method::PATCH, path, token).body(&json!({ "scenePath": self.path }))
     }
 }
