@@ -65,13 +65,21 @@ impl fmt::Display for HttpUrl {
     }
 }
 
-/// Doesn't show the query, which opens the file if the address is a signed one.
+/// Doesn't show the query, which opens the file if the address is a signed one, nor a user name and a
+/// password.
 impl fmt::Debug for HttpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.split_once('?') {
-            Some((before, _)) => write!(f, "HttpUrl({before}?..)"),
-            None => write!(f, "HttpUrl({})", self.0),
-        }
+        let (address, query) = match self.0.split_once('?') {
+            Some((address, _)) => (address, "?.."),
+            None => (&*self.0, ""),
+        };
+        let (scheme, rest) = address.split_once("://").unwrap_or_default();
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((_, host)) => ("..@", host),
+            None => ("", authority),
+        };
+        write!(f, "HttpUrl({scheme}://{user}{host}{path}{query})")
     }
 }
 

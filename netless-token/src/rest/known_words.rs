@@ -11,7 +11,8 @@ use core::fmt;
 /// The known words of a message that the service doesn't document, in lower case, with `…` for
 /// everything else: `room … not found`.
 ///
-/// No word contains a digit, so nothing of a token, its claims or its signature can be in it.
+/// Every word stands in a list of this crate, and none contains a digit. So of a token, its claims or
+/// its signature, it can hold no more than a word, such as an `in` that happens to be between hyphens.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct KnownWords(Box<str>);
 

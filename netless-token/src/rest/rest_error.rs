@@ -10,7 +10,7 @@ use super::{NoAnswer, Refusal, Region};
 
 /// Why a call got no answer. The message says what to do.
 ///
-/// It holds nothing of the call's token, even if the service echoes it: of the service's words, only
+/// It gives nothing of the call's token away, even if the service echoes it: of the service's words, only
 /// those that stand in a list of this crate are repeated.
 ///
 /// ```
