@@ -736,6 +736,14 @@ fn nothing_shows_the_secret_key() {
          verified: no, the token has the unknown role `…`, expected `0`, `1` or `2`\n"
     );
     assert_eq!(verdict(&token("ROOM", &query)), expected);
+
+    // The message has the first 64 characters.
+    for (before, shown) in [(40, "…"), (56, "…"), (57, "JSjLyy2")] {
+        let before = "x".repeat(before);
+        let query = format!("ak={access_key}&nonce=n&role={before}{secret_key}&sig=s&uuid={ROOM}");
+        let shown = format!("the token has the unknown role `{before}{shown}`, ");
+        assert!(verdict(&token("ROOM", &query)).contains(&shown), "{shown}");
+    }
 }
 
 #[test]

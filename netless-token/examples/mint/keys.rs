@@ -12,14 +12,16 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The text without the secret key.
+    /// The text without the secret key, or the start of it where a message ends.
     pub(crate) fn hide(&self, text: &str) -> String {
-        // A key that is shorter can be a part of other words.
-        if text == self.secret_key || self.secret_key.len() >= 16 {
-            text.replace(&self.secret_key, "…")
-        } else {
-            text.to_owned()
+        if text == self.secret_key {
+            return "…".into();
         }
+        // What is shorter can be a part of other words.
+        (8..=self.secret_key.len())
+            .rev()
+            .filter_map(|length| self.secret_key.get(..length))
+            .fold(text.to_owned(), |text, start| text.replace(start, "…"))
     }
 }
 
