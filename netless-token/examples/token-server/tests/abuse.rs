@@ -580,11 +580,12 @@ fn with_a_slow_service() -> (Process, StandIn) {
     (server, service)
 }
 
+const CREATE: &str = "POST /rooms HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer test-writer\r\n\
+                      content-length: 0\r\n\r\n";
+
 /// Asks for a new room.
 fn create_room(server: &Process) -> TcpStream {
-    let create = "POST /rooms HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer test-writer\r\n\
-         content-length: 0\r\n\r\n";
-    send_part(server, create)
+    send_part(server, CREATE)
 }
 
 #[test]
@@ -611,6 +612,28 @@ fn a_room_whose_creator_has_left_is_in_the_log() {
         let room = line["uuid"].as_str().unwrap().parse().unwrap();
         assert!(service.region_of(room).is_some());
     }
+}
+
+#[test]
+fn calls_that_a_hanging_service_keeps_take_no_places_of_connections() {
+    let service = StandIn::strict(keys());
+    service.fail(Fault::Slow(Duration::from_secs(30)));
+    let (_directory, file) = config_file(&config_with_service(60, service.start()));
+    let server = with_64_descriptors(&file);
+    // As many as there may be connections: half from each of two addresses.
+    let waiting: Vec<_> = (0..16)
+        .map(|number| {
+            let mut stream = connect_from(["127.0.0.2", "127.0.0.3"][number % 2], &server);
+            stream.write_all(CREATE.as_bytes()).unwrap();
+            stream.shutdown(Shutdown::Write).unwrap();
+            stream
+        })
+        .collect();
+    for stream in waiting {
+        let answer = read_all(stream);
+        assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
+    }
+    assert_healthy(&server);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -67,14 +67,15 @@ pub async fn serve(
     most_connections: u32,
     stop: impl Future<Output = Duration>,
 ) -> End {
-    let permits = Arc::new(Semaphore::new(most_connections as usize));
     let share = most_connections.div_ceil(SHARE);
     let ready = Ready(Arc::new(AtomicBool::new(true)));
+    let (unfinished, mut finished) = mpsc::channel(1);
     let acceptor = Arc::new(Acceptor {
         router,
         ready: ready.clone(),
-        permits: Arc::clone(&permits),
+        permits: Arc::new(Semaphore::new(most_connections as usize)),
         places: Arc::new(Places::new(share as usize)),
+        unfinished,
     });
     let closing = CancellationToken::new();
     let mut accepting = JoinSet::new();
@@ -90,7 +91,8 @@ pub async fn serve(
     // The first request of a connection that was just accepted may be on its way.
     sleep(PAUSE).await;
     acceptor.places.close();
-    match timeout(LONGEST_SHUTDOWN, permits.acquire_many(most_connections)).await {
+    drop(acceptor);
+    match timeout(LONGEST_SHUTDOWN, finished.recv()).await {
         Ok(_) => End::Finished,
         Err(_) => End::CutOff,
     }
@@ -102,6 +104,8 @@ struct Acceptor {
     /// One for each connection.
     permits: Arc<Semaphore>,
     places: Arc<Places>,
+    /// Held by each connection, and by what its requests start and do not wait for.
+    unfinished: mpsc::Sender<Infallible>,
 }
 
 impl Acceptor {
@@ -166,18 +170,19 @@ impl Acceptor {
     fn spawn(&self, stream: Stream, peer: SocketAddr, place: Place, permit: OwnedSemaphorePermit) {
         let router = self.router.clone();
         let ready = self.ready.clone();
+        let unfinished: Arc<dyn Any + Send + Sync> = Arc::new(self.unfinished.clone());
         tokio::spawn(async move {
             let _open = OpenConnection::new();
-            // Also held by what the requests start and do not wait for.
-            let permit: Arc<dyn Any + Send + Sync> = Arc::new(permit);
+            // Not held by calls of the service that go on without it: if that hangs, they are many.
+            let _permit = permit;
             let (usage, ready) = (&place.usage, &ready);
             let io = TokioIo::new(Connection::new(stream, Arc::clone(usage)));
             let service = service_fn(move |mut request: hyper::Request<Incoming>| {
                 usage.begin();
                 request.extensions_mut().insert(ConnectInfo(peer));
                 request.extensions_mut().insert(ready.clone());
-                let permit = UntilFinished(Arc::clone(&permit));
-                request.extensions_mut().insert(permit);
+                let until_finished = UntilFinished(Arc::clone(&unfinished));
+                request.extensions_mut().insert(until_finished);
                 let mut router = router.borrow().clone();
                 async move {
                     let mut answer = router.call(request).await?;
