@@ -518,6 +518,20 @@ async fn api_keys_and_sessions_stand_together() {
 }
 
 #[tokio::test]
+async fn a_broken_key_of_the_provider_checks_no_token() {
+    let provider = Provider::start(&[]).await;
+    for length in [0, 1, 31, 33, 57] {
+        let x = URL_SAFE_NO_PAD.encode(vec![7; length]);
+        let broken = json!({"kty": "OKP", "crv": "Ed25519", "kid": ED.id, "x": x});
+        let keys = json!({"keys": [broken, RSA.public()]});
+        provider.answer(200, &keys.to_string());
+        let server = server(&provider);
+        assert_eq!(status(&server, &ED.sign(&writer())).await, 401, "{length}");
+        assert_eq!(status(&server, &RSA.sign(&writer())).await, 200, "{length}");
+    }
+}
+
+#[tokio::test]
 async fn the_keys_may_be_in_a_file() {
     let (_directory, file) = config_file(&key_set(&[RSA, EC, ED]));
     let server = Process::with(&without_callers(&table(&format!("key_file = {file:?}"))));

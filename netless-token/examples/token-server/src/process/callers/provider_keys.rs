@@ -150,7 +150,7 @@ impl Key {
         Some(Self {
             id: jwk.common.key_id.clone(),
             algorithms,
-            decoding: DecodingKey::from_jwk(jwk).ok()?,
+            decoding: DecodingKey::from_jwk(jwk).ok().filter(is_whole)?,
         })
     }
 
@@ -161,7 +161,8 @@ impl Key {
         let key = DecodingKey::from_rsa_pem(text)
             .or_else(|_| DecodingKey::from_ec_pem(text))
             .or_else(|_| DecodingKey::from_ed_pem(text))
-            .ok()?;
+            .ok()
+            .filter(is_whole)?;
         let algorithms = match key.family() {
             AlgorithmFamily::Ec if key.try_get_as_bytes().ok()?.len() == P256 => {
                 vec![Algorithm::ES256]
@@ -175,6 +176,14 @@ impl Key {
             decoding: key,
         })
     }
+}
+
+/// Whether it is not an Ed25519 key of another length: with a shorter one, checking a token panics.
+fn is_whole(key: &DecodingKey) -> bool {
+    const ED25519: usize = 32;
+
+    key.family() != AlgorithmFamily::Ed
+        || key.try_get_as_bytes().is_ok_and(|it| it.len() == ED25519)
 }
 
 /// Returns the keys of a JWKS that a token can be checked with. It may have others too.
