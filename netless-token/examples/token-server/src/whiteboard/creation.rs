@@ -13,6 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode};
 use lru::LruCache;
 use netless_token::client::Uid;
+use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -61,8 +62,8 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
 pub(crate) struct Creations<U>(Mutex<LruCache<(Uid, String), Creation<U>>>);
 
 struct Creation<U> {
-    /// What the caller asked for.
-    request: String,
+    /// The hash of what the caller asked for, which may be long, such as a URL with a signature.
+    request: [u8; 32],
     started: Instant,
     outcome: Outcome<U>,
 }
@@ -89,7 +90,10 @@ impl<U: Copy + Send + Sync + 'static> Creations<U> {
     ) -> Result<U, Problem> {
         let has_key = key.is_some();
         let outcome = match key {
-            Some(key) => self.with_key((caller.clone(), key), request.to_string(), create)?,
+            Some(key) => {
+                let request = Sha256::digest(request.to_string()).into();
+                self.with_key((caller.clone(), key), request, create)?
+            }
             None => start(create),
         };
         wait(outcome, has_key).await
@@ -98,7 +102,7 @@ impl<U: Copy + Send + Sync + 'static> Creations<U> {
     fn with_key(
         &self,
         key: (Uid, String),
-        request: String,
+        request: [u8; 32],
         create: impl Future<Output = Result<U, Problem>> + Send + 'static,
     ) -> Result<Outcome<U>, Problem> {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
