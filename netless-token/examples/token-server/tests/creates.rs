@@ -4,7 +4,9 @@ mod common;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::in_process::{Server, problem, refused, send};
@@ -59,6 +61,28 @@ async fn creating_a_room_returns_what_joins_it() {
         assert_eq!(send(server.post(&path, api_key)).await.status(), 200);
     }
     assert_eq!(service.rooms(), 3);
+}
+
+#[tokio::test]
+async fn no_uid_starts_a_line_of_a_text_log() {
+    let (directory, _) = config_file("");
+    let path = directory.path().join("log");
+    let file = Arc::new(File::create(&path).unwrap());
+    let log = tracing_subscriber::fmt().with_writer(file).with_ansi(false);
+    let _guard = tracing::subscriber::set_default(log.finish());
+    let config = config_with_service(1000, stand_in());
+    let server = Server::with(&config.replace("student-7", "a\\n\\u001b\\u009b"));
+    for (path, body) in [
+        ("/rooms", json!({})),
+        ("/conversions", json!({"resource": FILE, "type": "static"})),
+    ] {
+        let response = send(server.post(path, "test-writer").json(&body)).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+    }
+    let log = std::fs::read_to_string(path).unwrap();
+    let caller = r#"caller="a\n\u{1b}\u{9b}""#;
+    assert_eq!(log.matches(caller).count(), 2, "{log}");
+    assert_eq!(log.lines().count(), 2, "{log}");
 }
 
 #[tokio::test]

@@ -173,7 +173,11 @@ fn write_text(
         let message = fields.get("message").and_then(|it| it.as_str());
         write!(bytes, " {}", message.unwrap_or_default())?;
         for (name, value) in fields.iter().filter(|it| it.0 != "message") {
-            write!(bytes, " {name}={value}")?;
+            match value.as_str() {
+                // Also without the control characters that JSON may contain.
+                Some(text) => write!(bytes, " {name}={text:?}")?,
+                None => write!(bytes, " {name}={value}")?,
+            }
         }
     }
     Ok(())
@@ -268,7 +272,9 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    use super::{Batches, filter};
+    use serde_json::json;
+
+    use super::{Batches, filter, write_text};
 
     #[test]
     fn a_filter_has_a_level() {
@@ -302,6 +308,18 @@ mod tests {
                 ),
             );
         }
+    }
+
+    #[test]
+    fn no_text_controls_a_terminal() {
+        let fields =
+            json!({"message": "answered", "caller": "a\n\u{1b}[31m\u{9b}\u{202e}", "status": 200});
+        let mut bytes = Vec::new();
+        write_text(&mut bytes, "now", "INFO", &fields).unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            r#"now  INFO answered caller="a\n\u{1b}[31m\u{9b}\u{202e}" status=200"#
+        );
     }
 
     /// A disk with room for this many bytes.

@@ -64,7 +64,7 @@ async fn create_room<P: Policy>(
             .await?;
         tracing::info!(
             uuid = %room.uuid,
-            caller = %creator,
+            caller = creator.as_str(),
             request_id = context.request_id(),
             "created a room"
         );
@@ -126,7 +126,7 @@ async fn start_conversion<P: Policy>(
             .await?;
         tracing::info!(
             uuid = %task.uuid,
-            caller = %creator,
+            caller = creator.as_str(),
             request_id = context.request_id(),
             "started a conversion"
         );
