@@ -4,7 +4,7 @@ mod common;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -382,7 +382,7 @@ fn it_has_a_version() {
 
 /// Returns an address that nobody listens on.
 fn free_address() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().to_string()
 }
 
@@ -489,6 +489,29 @@ fn a_container_can_ask_for_its_health() {
     let gone = check(&[&address]);
     assert_eq!(gone.status.code(), Some(1));
     assert!(gone.stderr.starts_with(b"error: Connection refused"));
+}
+
+#[test]
+fn a_check_of_health_has_an_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        while stream.write_all(b"H").is_ok() {
+            wait_a_moment();
+        }
+    });
+    let begin = Instant::now();
+    let check = Command::new(PROGRAM)
+        .args(["check-health", &address])
+        .output()
+        .unwrap();
+    assert_eq!(check.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(check.stderr).unwrap(),
+        "error: the server does not answer within 3 s\n"
+    );
+    assert!(begin.elapsed() < Duration::from_secs(9));
 }
 
 /// Returns what the server prints on a terminal, up to the line with `end`.

@@ -1,9 +1,10 @@
 //! Checks the health of a running server, for containers that have no other program.
 
 use std::io::{self, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
+use std::sync::mpsc;
 use std::time::Duration;
 
 #[cfg(unix)]
@@ -15,19 +16,26 @@ const LONGEST: Duration = Duration::from_secs(3);
 ///
 /// # Errors
 ///
-/// If it does not answer, or not with status 200.
+/// If it does not answer in time, or not with status 200.
 pub fn check(address: &str) -> io::Result<()> {
+    let address = address.to_owned();
+    let (answer, answered) = mpsc::channel();
+    // Connecting to a Unix socket may wait without end, and so may an answer that comes byte by byte.
+    std::thread::spawn(move || answer.send(connect(&address)));
+    answered.recv_timeout(LONGEST).unwrap_or_else(|_| {
+        let seconds = LONGEST.as_secs();
+        Err(io::Error::other(format!(
+            "the server does not answer within {seconds} s"
+        )))
+    })
+}
+
+fn connect(address: &str) -> io::Result<()> {
     #[cfg(unix)]
     if let Some(path) = address.strip_prefix(UNIX) {
-        let stream = UnixStream::connect(path)?;
-        stream.set_read_timeout(Some(LONGEST))?;
-        return ask(stream);
+        return ask(UnixStream::connect(path)?);
     }
-    let address = address.to_socket_addrs()?.next();
-    let address = address.ok_or(io::ErrorKind::AddrNotAvailable)?;
-    let stream = TcpStream::connect_timeout(&address, LONGEST)?;
-    stream.set_read_timeout(Some(LONGEST))?;
-    ask(stream)
+    ask(TcpStream::connect(address)?)
 }
 
 fn ask(mut stream: impl Read + Write) -> io::Result<()> {
