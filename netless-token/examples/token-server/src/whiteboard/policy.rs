@@ -28,6 +28,8 @@ pub enum Target {
 /// Decides who is calling and what they may do. Nothing else does.
 ///
 /// An error is answered with 503 and logged, and so is a decision that takes more than 5 s.
+/// A panic breaks the connection, as in any handler of axum, unless the app has a layer such as
+/// `CatchPanicLayer` of tower-http.
 ///
 /// ```
 /// use axum::http::request::Parts;
