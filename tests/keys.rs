@@ -1,7 +1,7 @@
 //! Which pairs of keys are refused, with which words, and that all others sign.
 
 use std::fmt::Write as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use netless_token::{
     AccessKey, AccessKeys, Claims, KeyError, KeyName, Role, Room, RoomUuid, SecretKey, Timestamp,
@@ -152,6 +152,19 @@ fn keys_with_a_mistake_are_refused() {
             let commented = format!("{ACCESS_KEY}{comment}");
             assert_eq!(refused(&commented, "sk"), Some(KeyError::Comment(Access)));
         }
+    }
+}
+
+/// With a time that grew with the square of the length, some would take minutes.
+#[test]
+fn a_very_long_key_is_checked_at_once() {
+    for part in [
+        "#", "/", "//", "=", ":", "key:", "a=", "${", " ", "x", "%", "<!--",
+    ] {
+        let key = format!("a{}a", part.repeat(100_000));
+        let start = Instant::now();
+        let _ = new("EkjYj4mbM4pZlGEv", &key);
+        assert!(start.elapsed() < Duration::from_secs(5), "{part}");
     }
 }
 

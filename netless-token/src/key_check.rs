@@ -111,7 +111,6 @@ fn is_32_hex_digits(key: &str) -> bool {
 fn is_named(key: &str) -> bool {
     key.match_indices(['=', ':']).any(|(index, separator)| {
         let (name, value) = key.split_at(index);
-        let value = value.trim_start_matches(separator);
         let name = name.trim_end_matches([' ', '"', '\'']);
         let word = name.rsplit(|c: char| !c.is_alphanumeric()).next();
         let is_name = word.is_some_and(|word| {
@@ -119,12 +118,15 @@ fn is_named(key: &str) -> bool {
                 .into_iter()
                 .any(|name| name.eq_ignore_ascii_case(word))
         });
-        let is_value = match separator {
-            "=" => !value.is_empty(),
-            // In YAML and JSON. Without a space, this can be a key.
-            _ => value.starts_with([' ', '"', '\'']) || has_form_of_any_key(value),
-        };
-        is_name && is_value
+        // Only after a name, or many separators in a row would take very long.
+        is_name && {
+            let value = value.trim_start_matches(separator);
+            match separator {
+                "=" => !value.is_empty(),
+                // In YAML and JSON. Without a space, this can be a key.
+                _ => value.starts_with([' ', '"', '\'']) || has_form_of_any_key(value),
+            }
+        }
     })
 }
 
@@ -135,9 +137,9 @@ fn has_comment(key: &str) -> bool {
         .any(|mark| {
             key.match_indices(mark).any(|(index, _)| {
                 let (before, comment) = key.split_at(index);
-                let is_first_word = comment.trim_start_matches(['#', '/']).starts_with(' ');
+                let starts_a_word = || comment.trim_start_matches(['#', '/']).starts_with(' ');
                 before.ends_with(char::is_whitespace)
-                    || (before.is_empty() && is_first_word)
+                    || (before.is_empty() && starts_a_word())
                     || (!mark.ends_with(' ') && has_form_of_any_key(before))
             })
         })
