@@ -10,7 +10,7 @@ use super::names::{Field, Kind, is_key};
 use super::parse::{Call, instead_of};
 use crate::did_you_mean;
 use crate::excerpt::excerpt;
-use crate::literal::{Literal, bare, checked, literal_inside, refuse_attributes};
+use crate::literal::{Checked, Literal, bare, checked, literal_inside, refuse_attributes};
 use crate::{role, ttl, uuid};
 
 /// A token with each of its fields set once.
@@ -178,7 +178,7 @@ fn setter(
     value: &Expr,
 ) -> Result<TokenStream> {
     refuse_attributes(value)?;
-    match (field, kind) {
+    let (its_macro, check): (_, fn(&TokenStream, &Literal) -> Checked) = match (field, kind) {
         (Field::Uuid, Kind::Sdk) => {
             let message = "an SDK token takes no uuid: remove this";
             return Err(Error::new_spanned(quote!(#name #value), message));
@@ -192,26 +192,22 @@ fn setter(
             let message = "write `never` for a token that never expires";
             return Err(Error::new_spanned(bare(value), message));
         }
-        _ => {}
-    }
-    let check = |it: &Literal| match (field, kind) {
-        (Field::Role, _) => role::check(library, it),
-        (Field::Ttl, _) => ttl::check(library, it),
-        (Field::Uuid, Kind::Sdk | Kind::Room) => uuid::check(library, &uuid::ROOM, it),
-        (Field::Uuid, Kind::Task) => uuid::check(library, &uuid::TASK, it),
+        (Field::Role, _) => ("role", role::check),
+        (Field::Ttl, _) => ("ttl", ttl::check),
+        (Field::Uuid, Kind::Room) => ("room_uuid", |library, it| {
+            uuid::check(library, &uuid::ROOM, it)
+        }),
+        (Field::Uuid, Kind::Task) => ("task_uuid", |library, it| {
+            uuid::check(library, &uuid::TASK, it)
+        }),
     };
+    let check = |it: &Literal| check(library, it);
     if let Some(literal) = checked(value, check) {
         let literal = literal?;
         return Ok(quote!(.#name(#literal)));
     }
     if let Some(literal) = literal_inside(value) {
         checked(literal, check).transpose()?;
-        let its_macro = match (field, kind) {
-            (Field::Role, _) => "role",
-            (Field::Ttl, _) => "ttl",
-            (Field::Uuid, Kind::Sdk | Kind::Room) => "room_uuid",
-            (Field::Uuid, Kind::Task) => "task_uuid",
-        };
         let written = excerpt(&literal.to_token_stream().to_string());
         let message = format!("write `{its_macro}!({written})` here");
         return Err(Error::new_spanned(literal, message));
